@@ -1,0 +1,2 @@
+//! docknet
+pub mod model;
