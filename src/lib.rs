@@ -1,2 +1,6 @@
 //! docknet
+pub mod engine;
+pub mod host;
 pub mod model;
+pub mod plan;
+pub mod wire;

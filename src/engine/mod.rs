@@ -1,0 +1,17 @@
+//! Container engines behind one set of traits, real and simulated.
+//!
+//! [`Engine`] is what every engine does. [`NatEngine`] adds what a Windows NAT host adds, [`OverlayEngine`] what a
+//! swarm manager adds; an engine that is no manager does not implement it, so that asking it for a service is
+//! refused by the compiler. Every call has a deadline and every error is a [meaning](Meaning).
+
+mod error;
+mod meaning;
+mod nat;
+mod overlay;
+mod traits;
+
+pub use error::{Answer, EngineError, Operation, Refusal};
+pub use meaning::{Meaning, meaning};
+pub use nat::{NatEngine, NatOutlook, NextPrefix};
+pub use overlay::{NodeSummary, OverlayEngine, ServiceId, ServiceSummary, TaskSummary};
+pub use traits::Engine;

@@ -1,0 +1,21 @@
+//! Docker's JSON, read without losing anything and written back as it was.
+//!
+//! There are two levels, as in any good codec: a *document* is JSON as somebody wrote it, with checked access; a
+//! [`model`](crate::model) value has only what is meaningful. [`NetworkDocument::network`] goes up,
+//! [`NetworkDocument::with`] comes down and touches only what differs in meaning, so that unknown keys, unknown
+//! words and an engine's oddities survive. This floor knows no client library and reads no file: bytes come in
+//! through [`decode`].
+
+mod create;
+mod daemon;
+mod error;
+mod network;
+mod text;
+mod value;
+mod write;
+
+pub use create::create_request;
+pub use daemon::{DaemonDocument, FixedCidr};
+pub use error::{Lookalike, ValueError, WireError, WireProblem};
+pub use network::{Inspection, NetworkDocument};
+pub use text::{TextError, decode};
