@@ -1,6 +1,7 @@
 //! docknet
 pub mod engine;
 pub mod host;
+pub mod lease;
 pub mod model;
 pub mod plan;
 pub mod wire;

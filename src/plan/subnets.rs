@@ -1,0 +1,389 @@
+//! A prefix for a fleet: out of the pools, clear of everything that must be avoided.
+
+use std::collections::BTreeMap;
+
+use super::{Observed, Obstacle, Owner, Rejected};
+use crate::model::{NetworkName, Subnet};
+
+/// Looks for a prefix that is free on every host.
+///
+/// Pools are searched in the order they were given, each from its lowest address. The first candidate that overlaps
+/// nothing is taken, so the same input always gives the same plan, and an obstacle that is added elsewhere moves
+/// nothing.
+///
+/// ```
+/// use docknet::plan::{Observed, SubnetPlanner};
+///
+/// let plan = SubnetPlanner::new("10.0.0.0/8".parse()?)
+///     .length(20)
+///     .avoid("10.0.0.0/13".parse()?, "office VPN")
+///     .host("wcs1", Observed::default())
+///     .plan()?;
+/// assert_eq!(plan.prefix().to_string(), "10.8.0.0/20");
+/// assert_eq!(plan.rejected()[0].obstacle.owner.to_string(), "office VPN");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct SubnetPlanner {
+    pools: Vec<Subnet>,
+    wanted: Option<Subnet>,
+    length: Option<u8>,
+    endpoints: u128,
+    avoided: Vec<Obstacle>,
+    hosts: BTreeMap<String, Observed>,
+    replaced: Vec<NetworkName>,
+}
+
+/// A prefix, and how it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubnetPlan {
+    prefix: Subnet,
+    rejected: Vec<Rejected>,
+}
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// The prefix length does not exist in a pool's family, or is shorter than every pool's.
+    #[error("no pool can be cut into /{length}: the pools are {}", list(pools))]
+    Length {
+        /// The length asked for.
+        length: u8,
+        /// The pools.
+        pools: Vec<Subnet>,
+    },
+    /// Every candidate has something in its way.
+    #[error("no /{length} is free; in the way:\n{}", lines(rejected))]
+    NoRoom {
+        /// The length asked for.
+        length: u8,
+        /// Every candidate, with what stands in its way.
+        rejected: Vec<Rejected>,
+    },
+    /// Two pools share addresses.
+    #[error("the pools {first} and {second} overlap: name each address once")]
+    PoolsOverlap {
+        /// The pool that was named first.
+        first: Subnet,
+        /// The one that overlaps it.
+        second: Subnet,
+    },
+    /// The prefix does not hold that many endpoints.
+    #[error(
+        "{prefix} holds {holds} endpoints beside its gateway, {asked} are asked for: take a shorter prefix"
+    )]
+    TooSmall {
+        /// The prefix.
+        prefix: Subnet,
+        /// How many endpoints it holds beside its gateway.
+        holds: u128,
+        /// How many are asked for.
+        asked: u128,
+    },
+    /// No pool holds that many endpoints.
+    #[error("{asked} endpoints are asked for, and the largest pool, {largest}, is too small for them")]
+    TooMany {
+        /// How many are asked for.
+        asked: u128,
+        /// The largest pool.
+        largest: Subnet,
+    },
+    /// The very prefix that was asked for has something in its way.
+    #[error("{wanted} cannot be taken; in the way:\n{}", lines(obstacles))]
+    Wanted {
+        /// The prefix asked for.
+        wanted: Subnet,
+        /// Everything in its way.
+        obstacles: Vec<Obstacle>,
+    },
+}
+
+fn lines(items: &[impl ToString]) -> String {
+    items.iter().map(|item| format!("  {}", item.to_string())).collect::<Vec<_>>().join("\n")
+}
+
+fn list(items: &[impl ToString]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Bigger than most projects, and what HNS picks on its own.
+const DEFAULT_LENGTH_IPV4: u8 = 20;
+/// What one link has.
+const DEFAULT_LENGTH_IPV6: u8 = 64;
+
+impl SubnetPlanner {
+    /// A planner that cuts from one pool.
+    #[must_use]
+    pub fn new(pool: Subnet) -> Self {
+        Self {
+            pools: vec![pool],
+            wanted: None,
+            length: None,
+            endpoints: 0,
+            avoided: Vec::new(),
+            hosts: BTreeMap::new(),
+            replaced: Vec::new(),
+        }
+    }
+
+    /// A planner that takes this very prefix or says what is in its way.
+    #[must_use]
+    pub fn exactly(prefix: Subnet) -> Self {
+        Self { wanted: Some(prefix), ..Self::new(prefix) }
+    }
+
+    /// Adds a pool that is searched when the earlier ones are full.
+    #[must_use]
+    pub fn pool(mut self, pool: Subnet) -> Self {
+        self.pools.push(pool);
+        self
+    }
+
+    /// The prefix length wanted; /20 for IPv4 and /64 for IPv6 if nothing is said.
+    #[must_use]
+    pub fn length(self, length: u8) -> Self {
+        Self { length: Some(length), ..self }
+    }
+
+    /// How many endpoints the prefix must hold beside its gateway. Without a [`length`](Self::length) this decides it.
+    #[must_use]
+    pub fn endpoints(self, endpoints: u128) -> Self {
+        Self { endpoints, ..self }
+    }
+
+    /// Keeps clear of a subnet.
+    #[must_use]
+    pub fn avoid(mut self, subnet: Subnet, name: impl Into<String>) -> Self {
+        self.avoided.push(Obstacle::new(subnet, Owner::Avoided(name.into())));
+        self
+    }
+
+    /// Keeps clear of every network on a host.
+    #[must_use]
+    pub fn host(mut self, name: impl Into<String>, observed: Observed) -> Self {
+        self.hosts.insert(name.into(), observed);
+        self
+    }
+
+    /// Networks of this name will be made anew with the planned prefix, so that they are in nobody's way.
+    #[must_use]
+    pub fn replacing(mut self, network: NetworkName) -> Self {
+        self.replaced.push(network);
+        self
+    }
+
+    /// One prefix for all hosts.
+    ///
+    /// # Errors
+    /// [`PlanError`], which for [`NoRoom`](PlanError::NoRoom) names for every candidate what is in its way.
+    pub fn plan(&self) -> Result<SubnetPlan, PlanError> {
+        self.search(self.obstacles())
+    }
+
+    /// A prefix for each host, no two of which overlap, by host.
+    ///
+    /// # Errors
+    /// As [`plan`](Self::plan).
+    pub fn plan_per_host(&self) -> Result<BTreeMap<String, SubnetPlan>, PlanError> {
+        let mut obstacles = self.obstacles();
+        let mut plans = BTreeMap::new();
+        for host in self.hosts.keys() {
+            let plan = self.search(obstacles.clone())?;
+            obstacles.push(Obstacle::new(plan.prefix, Owner::Planned { host: host.clone() }));
+            plans.insert(host.clone(), plan);
+        }
+        Ok(plans)
+    }
+
+    fn obstacles(&self) -> Vec<Obstacle> {
+        let observed = self.hosts.iter().flat_map(|(host, observed)| {
+            let kept = |(_, network): &(Subnet, &NetworkName)| !self.replaced.contains(network);
+            observed.subnets().filter(kept).map(move |(subnet, network)| {
+                Obstacle::new(subnet, Owner::Network { host: host.clone(), network: network.clone() })
+            })
+        });
+        self.avoided.iter().cloned().chain(observed).collect()
+    }
+
+    fn search(&self, mut obstacles: Vec<Obstacle>) -> Result<SubnetPlan, PlanError> {
+        obstacles.sort();
+        if let Some(wanted) = self.wanted {
+            self.fits(wanted)?;
+            obstacles.retain(|obstacle| obstacle.subnet.overlaps(wanted));
+            if !obstacles.is_empty() {
+                return Err(PlanError::Wanted { wanted, obstacles });
+            }
+            return Ok(SubnetPlan { prefix: wanted, rejected: Vec::new() });
+        }
+        self.pools_apart()?;
+        let length = self.wanted_length()?;
+        let mut rejected = Vec::new();
+        let mut cut = false;
+        for pool in self.pools.iter().filter(|pool| pool.length() <= length) {
+            let Ok(first) = Subnet::new(pool.address(), length) else { continue };
+            cut = true;
+            self.fits(first)?;
+            if let Some(prefix) = first_free(*pool, length, &obstacles, &mut rejected) {
+                return Ok(SubnetPlan { prefix, rejected });
+            }
+        }
+        if !cut {
+            return Err(PlanError::Length { length, pools: self.pools.clone() });
+        }
+        Err(PlanError::NoRoom { length, rejected })
+    }
+
+    fn pools_apart(&self) -> Result<(), PlanError> {
+        let mut pools = self.pools.clone();
+        pools.sort();
+        match pools.windows(2).find(|pair| pair[0].overlaps(pair[1])) {
+            Some(pair) => Err(PlanError::PoolsOverlap { first: pair[0], second: pair[1] }),
+            None => Ok(()),
+        }
+    }
+
+    fn wanted_length(&self) -> Result<u8, PlanError> {
+        if let Some(length) = self.length {
+            return Ok(length);
+        }
+        let default = |pool: &Subnet| if pool.is_ipv4() { DEFAULT_LENGTH_IPV4 } else { DEFAULT_LENGTH_IPV6 };
+        let shortest = |pool: &Subnet| {
+            let most = default(pool).max(pool.length());
+            (pool.length()..=most).rev().find(|length| {
+                Subnet::around(pool.address(), *length).is_ok_and(|subnet| holds(subnet) >= self.endpoints)
+            })
+        };
+        if let Some(length) = self.pools.iter().find_map(shortest) {
+            return Ok(length);
+        }
+        let largest = self.pools.iter().max_by_key(|pool| pool.addresses()).copied();
+        match largest {
+            Some(largest) => Err(PlanError::TooMany { asked: self.endpoints, largest }),
+            None => Err(PlanError::Length { length: DEFAULT_LENGTH_IPV4, pools: Vec::new() }),
+        }
+    }
+
+    fn fits(&self, prefix: Subnet) -> Result<(), PlanError> {
+        if holds(prefix) < self.endpoints {
+            return Err(PlanError::TooSmall { prefix, holds: holds(prefix), asked: self.endpoints });
+        }
+        Ok(())
+    }
+}
+
+/// How many endpoints fit beside the gateway.
+fn holds(subnet: Subnet) -> u128 {
+    subnet.hosts().saturating_sub(1)
+}
+
+/// The lowest candidate of a pool that overlaps nothing. Obstacles are sorted; each is met once.
+fn first_free(
+    pool: Subnet,
+    length: u8,
+    obstacles: &[Obstacle],
+    rejected: &mut Vec<Rejected>,
+) -> Option<Subnet> {
+    let mut candidate = Subnet::new(pool.address(), length).ok()?;
+    while let Some(obstacle) = obstacles.iter().find(|obstacle| obstacle.subnet.overlaps(candidate)) {
+        let last = Subnet::around(obstacle.subnet.last(), length).ok()?;
+        let last = if pool.covers(last) { last } else { Subnet::around(pool.last(), length).ok()? };
+        rejected.push(Rejected { first: candidate, last, obstacle: obstacle.clone() });
+        candidate = after(last).filter(|next| pool.covers(*next))?;
+    }
+    Some(candidate)
+}
+
+/// The next block of the same length, if there is one.
+fn after(subnet: Subnet) -> Option<Subnet> {
+    let next = match subnet.last() {
+        std::net::IpAddr::V4(last) => std::net::IpAddr::V4(last.to_bits().checked_add(1)?.into()),
+        std::net::IpAddr::V6(last) => std::net::IpAddr::V6(last.to_bits().checked_add(1)?.into()),
+    };
+    Subnet::new(next, subnet.length()).ok()
+}
+
+impl SubnetPlan {
+    /// The prefix.
+    #[must_use]
+    pub fn prefix(&self) -> Subnet {
+        self.prefix
+    }
+
+    /// The candidates that came before it, with what stands in their way.
+    #[must_use]
+    pub fn rejected(&self) -> &[Rejected] {
+        &self.rejected
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subnet(text: &str) -> Subnet {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_refusal_names_what_is_in_the_way_of_every_candidate() {
+        let planner = SubnetPlanner::new(subnet("10.10.0.0/18"))
+            .length(20)
+            .avoid(subnet("10.10.0.0/19"), "office VPN")
+            .avoid(subnet("10.10.32.0/24"), "printers")
+            .avoid(subnet("10.10.48.128/25"), "cameras");
+        let error = planner.plan().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "no /20 is free; in the way:\n  10.10.0.0/20 to 10.10.16.0/20: 10.10.0.0/19 (office VPN)\n  \
+             10.10.32.0/20: 10.10.32.0/24 (printers)\n  10.10.48.0/20: 10.10.48.128/25 (cameras)"
+        );
+    }
+
+    #[test]
+    fn an_obstacle_around_the_pool_ends_the_search() {
+        let planner = SubnetPlanner::new(subnet("10.10.0.0/16")).avoid(subnet("10.0.0.0/8"), "company");
+        assert!(matches!(planner.plan(), Err(PlanError::NoRoom { rejected, .. }) if rejected.len() == 1));
+        let plan = planner.pool(subnet("192.168.0.0/16")).plan().unwrap();
+        assert_eq!(plan.prefix(), subnet("192.168.0.0/20"));
+    }
+
+    #[test]
+    fn demands_decide_the_length_or_are_refused() {
+        let planner = SubnetPlanner::new(subnet("10.0.0.0/8"));
+        assert_eq!(planner.clone().endpoints(10).plan().unwrap().prefix().length(), 20);
+        assert_eq!(planner.clone().endpoints(5000).plan().unwrap().prefix().length(), 19);
+        assert!(matches!(planner.clone().endpoints(1 << 40).plan(), Err(PlanError::TooMany { .. })));
+        assert!(matches!(
+            planner.clone().length(30).endpoints(2).plan(),
+            Err(PlanError::TooSmall { holds: 1, .. })
+        ));
+        assert!(matches!(planner.clone().length(4).plan(), Err(PlanError::Length { .. })));
+        assert!(matches!(planner.clone().length(64).plan(), Err(PlanError::Length { .. })));
+        assert!(matches!(planner.pool(subnet("10.1.0.0/16")).plan(), Err(PlanError::PoolsOverlap { .. })));
+    }
+
+    #[test]
+    fn the_last_block_of_all_addresses_is_found() {
+        let planner =
+            SubnetPlanner::new(subnet("255.255.255.0/24")).length(25).avoid(subnet("255.255.255.0/25"), "x");
+        assert_eq!(planner.clone().plan().unwrap().prefix(), subnet("255.255.255.128/25"));
+        assert!(planner.avoid(subnet("255.255.255.128/25"), "y").plan().is_err());
+    }
+
+    #[test]
+    fn per_host_prefixes_do_not_meet() {
+        let planner = SubnetPlanner::new(subnet("10.10.0.0/16"))
+            .host("b", Observed::default())
+            .host("a", Observed::default());
+        let plans = planner.plan_per_host().unwrap();
+        assert_eq!(plans["a"].prefix(), subnet("10.10.0.0/20"));
+        assert_eq!(plans["b"].prefix(), subnet("10.10.16.0/20"));
+    }
+
+    #[test]
+    fn ipv6_is_planned_alike() {
+        let planner = SubnetPlanner::new(subnet("fd00::/48")).avoid(subnet("fd00::/63"), "lab");
+        assert_eq!(planner.plan().unwrap().prefix(), subnet("fd00:0:0:2::/64"));
+    }
+}
