@@ -1,2 +1,4 @@
 //! docknet
+#[cfg(feature = "compose")]
+pub mod compose;
 pub mod model;
