@@ -4,12 +4,12 @@
 use docknet::compose::{
     DeployMode, Environment, NetworkMode, Override, OverrideError, Place, Project, Service,
 };
-use docknet::model::{Driver, EndpointMode, PublishMode, Replicas};
+use docknet::model::{Driver, EndpointMode, PortRange, PublishMode, Replicas};
 
 const REDIS_HA: &str = include_str!("compose_files/redisha.yml");
 
 fn parse(text: &str) -> Project {
-    Project::parse("docker-compose.yml", text, &Environment::new()).unwrap()
+    Project::parse("docker-compose.yml", text, &Environment::new()).expect("a good file")
 }
 
 fn place(line: u32, column: u32) -> Place {
@@ -123,7 +123,7 @@ services:
     assert_eq!((&web.ports[1].place, &web.ports[2].place), (&place(6, 9), &place(6, 9)));
     assert_eq!(web.ports[8].value.any_of, Some("9000-9010".parse().unwrap()));
     assert_eq!((web.ports[8].value.mode, web.ports[9].value.mode), (None, Some(PublishMode::Host)));
-    assert_eq!(web.ports[10].value.any_of.map(|range| range.ports()), Some(6));
+    assert_eq!(web.ports[10].value.any_of.map(PortRange::ports), Some(6));
     assert_eq!(web.ports[11].value.mode, Some(PublishMode::Ingress));
 }
 

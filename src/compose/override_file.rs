@@ -17,7 +17,8 @@ use crate::model::NetworkName;
 ///   external network may replace one with a driver, address pools or labels, and none of those is left.
 /// - the networks of a service are merged, list or mapping alike; aliases stay, an address replaces an address.
 /// - a service with `network_mode` cannot be given networks by a later file.
-/// - all files must say the same `version`, or none.
+/// - any two versions of 2.x and 3.x go together; older docker-composes want the same in all files, so it is
+///   carried over.
 ///
 /// ```
 /// use docknet::compose::{Environment, Override, Project};

@@ -1,5 +1,7 @@
 //! Published ports of a service, short and long syntax.
 
+use std::net::IpAddr;
+
 use super::cursor::Cursor;
 use super::{ComposeError, Placed, ValueError};
 use crate::model::{Port, PortError, PortRange, Protocol, PublishMode, PublishedPort};
@@ -38,7 +40,7 @@ pub(super) fn read(list: &Cursor<'_>) -> Result<Vec<Placed<PortMapping>>, Compos
 
 /// One item of the list before its ranges are expanded.
 struct Ports {
-    address: Option<std::net::IpAddr>,
+    address: Option<IpAddr>,
     published: Option<PortRange>,
     target: PortRange,
     protocol: Protocol,
