@@ -1,4 +1,6 @@
 //! docknet
+#[cfg(feature = "compose")]
+pub mod compose;
 pub mod engine;
 pub mod host;
 pub mod lease;

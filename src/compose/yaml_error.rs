@@ -1,0 +1,97 @@
+//! Why a text is not one YAML document of a size worth reading.
+
+use super::Place;
+
+/// Why a text is not YAML, or not YAML that is safe to read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum YamlError {
+    /// An alias for a node that is not finished yet, which would contain itself.
+    #[error("{place}: the alias stands inside the node it names: write the node out")]
+    AliasInsideItself {
+        /// The alias.
+        place: Place,
+    },
+    /// One mapping has a key twice.
+    #[error("{place}: the key {key:?} is there already, at {first}: keep one of the two")]
+    DuplicateKey {
+        /// The key.
+        key: String,
+        /// Where it stands the second time.
+        place: Place,
+        /// Where it stands the first time.
+        first: Place,
+    },
+    /// A key that is a list or a mapping.
+    #[error("{place}: a key must be a text, not a {found}")]
+    KeyNotText {
+        /// The key.
+        place: Place,
+        /// What it is.
+        found: &'static str,
+    },
+    /// Something under `<<` that cannot be merged.
+    #[error("{place}: only a mapping or a list of mappings can be merged with <<, not a {found}")]
+    NotMergeable {
+        /// The thing to be merged.
+        place: Place,
+        /// What it is.
+        found: &'static str,
+    },
+    /// More than one document.
+    #[error("{place}: a second document starts here: keep one document in a Compose file")]
+    SeveralDocuments {
+        /// Where the second one starts.
+        place: Place,
+    },
+    /// Not YAML.
+    #[error("{place}: not YAML: {problem}")]
+    Syntax {
+        /// Where it stops being YAML.
+        place: Place,
+        /// What the parser says.
+        problem: String,
+    },
+    /// Nested deeper than the limit.
+    #[error("{place}: nested more than {most} deep")]
+    TooDeep {
+        /// The first node that is too deep.
+        place: Place,
+        /// The limit.
+        most: usize,
+    },
+    /// A longer text than the limit.
+    #[error("{place}: the file is larger than {most} bytes")]
+    TooLarge {
+        /// The start of the file.
+        place: Place,
+        /// The limit.
+        most: usize,
+    },
+    /// More nodes than the limit, counting what aliases stand for.
+    #[error("{place}: more than {most} nodes, counting what aliases stand for")]
+    TooManyNodes {
+        /// The node that is one too many.
+        place: Place,
+        /// The limit.
+        most: usize,
+    },
+}
+
+impl YamlError {
+    /// Where it is.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::AliasInsideItself { place }
+            | Self::DuplicateKey { place, .. }
+            | Self::KeyNotText { place, .. }
+            | Self::NotMergeable { place, .. }
+            | Self::SeveralDocuments { place }
+            | Self::Syntax { place, .. }
+            | Self::TooDeep { place, .. }
+            | Self::TooLarge { place, .. }
+            | Self::TooManyNodes { place, .. } => place,
+        }
+    }
+}
