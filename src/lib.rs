@@ -6,4 +6,5 @@ pub mod host;
 pub mod lease;
 pub mod model;
 pub mod plan;
+pub mod simulation;
 pub mod wire;

@@ -1,0 +1,279 @@
+//! One host: its engine, its containers, and what happens to hosts.
+
+use std::collections::BTreeMap;
+
+use super::hns::Hns;
+use super::networks::SimulatedNetwork;
+use super::random::Random;
+use super::{Container, ContainerSpec, Fault, Refusal, bridge, windows};
+use crate::host::{EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
+use crate::model::{ContainerId, ContainerName, NetworkId};
+use crate::plan::{HostChange, HostStep};
+use crate::wire::DaemonDocument;
+
+/// A host in memory, with an engine on it.
+///
+/// ```
+/// use docknet::host::WindowsBuild;
+/// use docknet::simulation::{ContainerSpec, Fault, SimulatedHost};
+///
+/// // Three projects, each with a NAT network of its own and a published port: the third start never answers.
+/// let mut host = SimulatedHost::windows(WindowsBuild::SERVER_2004);
+/// for (project, port) in [("a", "8080:80"), ("b", "8081:80"), ("c", "9090:80")] {
+///     let network = host.create_nat_network(&format!("{project}_default"))?;
+///     let web = ContainerSpec::new(format!("{project}_web_1").parse()?, network).with_port(port.parse()?);
+///     let name = host.create_container(web)?;
+///     let started = host.start_container(&name);
+///     assert_eq!(started, if project == "c" { Err(Fault::Never) } else { Ok(()) });
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct SimulatedHost {
+    pub(super) host: Host,
+    pub(super) engine: EngineVersion,
+    pub(super) random: Random,
+    pub(super) networks: BTreeMap<NetworkId, SimulatedNetwork>,
+    pub(super) containers: BTreeMap<ContainerName, Container>,
+    pub(super) daemon: DaemonDocument,
+    pub(super) hns: Hns,
+    pub(super) last_default_pool: Option<usize>,
+}
+
+impl SimulatedHost {
+    /// A Linux host with a 20.10 engine.
+    #[must_use]
+    pub fn linux() -> Self {
+        Self::new(
+            Host::linux_kernel(KernelVersion::new(5, 15)).with_engine(EngineVersion::new(20, 10, 24)),
+            0,
+        )
+    }
+
+    /// A Windows host with an engine of that build's time.
+    #[must_use]
+    pub fn windows(build: WindowsBuild) -> Self {
+        let engine = match build.number() {
+            ..17763 => EngineVersion::new(17, 6, 2),
+            17763..20348 => EngineVersion::new(19, 3, 12),
+            20348..26100 => EngineVersion::new(20, 10, 24),
+            26100.. => EngineVersion::new(27, 4, 0),
+        };
+        Self::new(Host::windows(build).with_engine(engine), 0)
+    }
+
+    /// A host as described, fresh from its installation, its engine started. The seed decides what HNS picks.
+    ///
+    /// Without an engine version it plays 20.10.24.
+    #[must_use]
+    pub fn new(host: Host, seed: u64) -> Self {
+        let engine = host.engine.clone().unwrap_or_else(|| EngineVersion::new(20, 10, 24));
+        let mut fresh = Self {
+            host: host.with_engine(engine.clone()),
+            engine,
+            random: Random::new(seed),
+            networks: BTreeMap::new(),
+            containers: BTreeMap::new(),
+            daemon: DaemonDocument::default(),
+            hns: Hns::default(),
+            last_default_pool: None,
+        };
+        fresh.start_engine();
+        fresh
+    }
+
+    /// The same installation with another seed: made anew, so what was in it is gone.
+    #[must_use]
+    pub fn with_seed(self, seed: u64) -> Self {
+        Self::new(self.host, seed)
+    }
+
+    /// What it says it is.
+    #[must_use]
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// The engine version whose rules and words it plays.
+    #[must_use]
+    pub fn engine_version(&self) -> &EngineVersion {
+        &self.engine
+    }
+
+    /// Its daemon.json.
+    #[must_use]
+    pub fn daemon(&self) -> &DaemonDocument {
+        &self.daemon
+    }
+
+    /// Replaces its daemon.json. The engine reads it when it starts.
+    pub fn write_daemon(&mut self, daemon: DaemonDocument) {
+        self.daemon = daemon;
+    }
+
+    /// Stops the engine and starts it again. HNS does not notice.
+    pub fn restart_engine(&mut self) {
+        self.stop_engine();
+        self.start_engine();
+    }
+
+    /// Stops the engine, and with it every container. What had a restart policy comes back with the engine.
+    pub fn stop_engine(&mut self) {
+        for container in self.containers.values_mut() {
+            container.running = false;
+            container.places.clear();
+        }
+        for network in self.networks.values_mut() {
+            network.forget_endpoints();
+        }
+    }
+
+    /// Starts the engine: its networks first, then the containers that restart.
+    ///
+    /// A container whose network is gone, or whose address a stranger has taken meanwhile, stays stopped, as it would.
+    pub fn start_engine(&mut self) {
+        match self.host.platform {
+            Platform::Windows(_) => windows::start(self),
+            Platform::Linux(_) => bridge::start(self),
+        }
+        let again = |(name, container): (&ContainerName, &Container)| {
+            let comes_back = container.restarts && container.was_started && !container.running;
+            comes_back.then(|| name.clone())
+        };
+        let names: Vec<_> = self.containers.iter().filter_map(again).collect();
+        for name in names {
+            // Nobody asked, so nobody is told: a refusal here is a line in the engine's log.
+            let _told_nobody = self.start_container(&name);
+        }
+    }
+
+    /// Restarts the whole host. From build 17763 on, HNS comes back without its NAT networks.
+    pub fn reboot(&mut self) {
+        self.stop_engine();
+        self.hns.reboot(&self.host);
+        self.start_engine();
+    }
+
+    /// Does one step of a change to this host, as its administrator would.
+    ///
+    /// # Errors
+    /// [`Fault`] when a network cannot be removed.
+    pub fn carry_out(&mut self, change: &HostChange, step: &HostStep) -> Result<(), Fault> {
+        match step {
+            HostStep::Reboot => self.reboot(),
+            HostStep::RemoveHnsNatNetworks => self.hns.remove_nat_networks(),
+            HostStep::RemoveNetwork(name) => self.remove_network(name.into())?,
+            HostStep::StartEngine => self.start_engine(),
+            HostStep::StopEngine => self.stop_engine(),
+            HostStep::WriteDaemonJson => self.write_daemon(change.daemon().clone()),
+        }
+        Ok(())
+    }
+
+    /// A container by name.
+    #[must_use]
+    pub fn container(&self, name: &ContainerName) -> Option<&Container> {
+        self.containers.get(name)
+    }
+
+    /// Records a container. Its network need not be there until it starts.
+    ///
+    /// # Errors
+    /// [`Refusal::ContainerExists`].
+    pub fn create_container(&mut self, spec: ContainerSpec) -> Result<ContainerName, Fault> {
+        let name = spec.endpoint.container().clone();
+        if let Some(there) = self.containers.get(&name) {
+            let (name, id) = (name.to_string(), there.id.to_string());
+            return Err(Refusal::ContainerExists { name, id }.into());
+        }
+        let id = self.fresh_id();
+        self.containers.insert(name.clone(), Container::new(id, spec));
+        Ok(name)
+    }
+
+    /// Starts a container: every network it is in gives it an address. All or nothing.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] in the engine's words; [`Fault::Never`] where HNS would hang.
+    pub fn start_container(&mut self, name: &ContainerName) -> Result<(), Fault> {
+        let container = self.known(name)?;
+        if container.running {
+            return Ok(());
+        }
+        let (wishes, ports) = (container.wishes.clone(), container.ports.clone());
+        if let Platform::Windows(_) = self.host.platform {
+            windows::may_start(self, name, &ports)?;
+        } else {
+            bridge::may_start(self, name, &ports)?;
+        }
+        let mut places = BTreeMap::new();
+        for (network, wish) in &wishes {
+            match self.place(network, wish) {
+                Ok(place) => places.insert(network.clone(), place),
+                Err(fault) => {
+                    self.give_back(name, &places);
+                    return Err(fault);
+                }
+            };
+        }
+        if let Some(container) = self.containers.get_mut(name) {
+            container.running = true;
+            container.was_started = true;
+            container.places = places;
+        }
+        Ok(())
+    }
+
+    /// Stops a container. Its addresses are free for anybody, also those it asked for.
+    ///
+    /// # Errors
+    /// [`Refusal::ContainerMissing`].
+    pub fn stop_container(&mut self, name: &ContainerName) -> Result<(), Fault> {
+        self.known(name)?;
+        if let Some(container) = self.containers.get_mut(name) {
+            let places = std::mem::take(&mut container.places);
+            container.running = false;
+            container.was_started = false;
+            self.give_back(name, &places);
+        }
+        let busy = windows::published_networks(self);
+        self.hns.container_stopped(&self.host, busy);
+        Ok(())
+    }
+
+    /// Removes a container, stopping it first.
+    ///
+    /// # Errors
+    /// [`Refusal::ContainerMissing`].
+    pub fn remove_container(&mut self, name: &ContainerName) -> Result<(), Fault> {
+        self.stop_container(name)?;
+        self.containers.remove(name);
+        Ok(())
+    }
+
+    pub(super) fn known(&self, name: &ContainerName) -> Result<&Container, Fault> {
+        let missing = || Refusal::ContainerMissing { name: name.to_string() };
+        self.containers.get(name).ok_or_else(missing).map_err(Fault::from)
+    }
+
+    pub(super) fn fresh_id<I: FromHex>(&mut self) -> I {
+        I::from_hex(&self.random.hex(64))
+    }
+}
+
+/// Identities are made of hexadecimal digits, which are always one.
+pub(super) trait FromHex {
+    fn from_hex(digits: &str) -> Self;
+}
+
+macro_rules! from_hex {
+    ($($id:ty),+) => {$(
+        impl FromHex for $id {
+            fn from_hex(digits: &str) -> Self {
+                Self::new(digits).expect("hexadecimal digits are an identity")
+            }
+        }
+    )+};
+}
+
+from_hex!(ContainerId, NetworkId, crate::model::EndpointId);

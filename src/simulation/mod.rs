@@ -1,0 +1,20 @@
+//! A world in memory: hosts that keep networks, enforce the rules of the engine they play, and break the way real
+//! ones break.
+//!
+//! Nothing here does I/O, reads a clock or draws randomness of its own: the same seed and the same calls give the same
+//! world. A call that a real host would never answer comes back as [`Fault::Never`]; whoever puts an engine in front of
+//! the world turns that into silence. Refusals carry the status and the sentence of the engine version played.
+
+mod bridge;
+mod container;
+mod hns;
+mod host;
+mod networks;
+mod random;
+mod refusal;
+mod windows;
+
+pub use container::{Container, ContainerSpec};
+pub use hns::HnsNetwork;
+pub use host::SimulatedHost;
+pub use refusal::{Fault, Refusal};

@@ -1,0 +1,241 @@
+//! Networks of a host: made, looked at, joined, left, removed.
+
+use std::collections::BTreeMap;
+
+use super::container::Place;
+use super::{Fault, Refusal, SimulatedHost, bridge, windows};
+use crate::host::Platform;
+use crate::model::{
+    ContainerName, Driver, Endpoint, EndpointSpec, IpamPool, Network, NetworkId, NetworkKey, NetworkName,
+    NetworkSpec,
+};
+use crate::plan::{Allocator, Holder};
+
+/// A network with what the engine remembers beside what it shows.
+#[derive(Debug, Clone)]
+pub(super) struct SimulatedNetwork {
+    pub(super) network: Network,
+    /// One for every pool the engine hands addresses out of. None on Windows, where HNS does.
+    pub(super) addresses: Vec<Allocator>,
+    /// Whether the subnet was picked by the engine.
+    pub(super) automatic: bool,
+    /// Its identity in HNS.
+    pub(super) hns_id: Option<String>,
+}
+
+/// Who holds a gateway in the engine's books.
+pub(super) const GATEWAY: &str = "gateway";
+
+impl SimulatedNetwork {
+    /// Lets go of every address but the gateway's.
+    pub(super) fn forget_endpoints(&mut self) {
+        for addresses in &mut self.addresses {
+            let held: Vec<_> = addresses.held().filter(|(_, holder)| holder.as_str() != GATEWAY).collect();
+            for address in held.into_iter().map(|(address, _)| address).collect::<Vec<_>>() {
+                addresses.release(address);
+            }
+        }
+    }
+
+    pub(super) fn pools(&self) -> &[IpamPool] {
+        self.network.spec.pools()
+    }
+}
+
+impl SimulatedHost {
+    /// All networks with their endpoints, ordered by name.
+    #[must_use]
+    pub fn networks(&self) -> Vec<Network> {
+        let mut networks: Vec<_> = self.networks.values().map(|network| self.shown(network)).collect();
+        networks.sort_by(|a, b| (a.name(), &a.id).cmp(&(b.name(), &b.id)));
+        networks
+    }
+
+    /// One network with its endpoints.
+    ///
+    /// # Errors
+    /// [`Refusal::NetworkMissing`] or [`Refusal::Ambiguous`].
+    pub fn network(&self, key: NetworkKey<'_>) -> Result<Network, Fault> {
+        Ok(self.shown(self.found(key)?))
+    }
+
+    /// Makes a network.
+    ///
+    /// # Errors
+    /// [`Fault`] in the engine's words and order of checks.
+    pub fn create_network(&mut self, spec: &NetworkSpec) -> Result<NetworkId, Fault> {
+        let network = spec.name().to_string();
+        if self.is_predefined(spec.name()) {
+            return Err(Refusal::PredefinedCreate { network }.into());
+        }
+        if self.networks.values().any(|there| there.network.name() == spec.name()) {
+            return Err(Refusal::NetworkExists { network }.into());
+        }
+        let id = self.fresh_id::<NetworkId>();
+        let made = match self.host.platform {
+            Platform::Windows(build) => windows::create(self, build, &id, spec)?,
+            Platform::Linux(_) => bridge::create(self, &id, spec)?,
+        };
+        self.networks.insert(id.clone(), made);
+        Ok(id)
+    }
+
+    /// Makes a NAT network whose prefix HNS picks, as a Compose project without a word about networks does on Windows.
+    ///
+    /// # Errors
+    /// [`Fault`], as [`create_network`](Self::create_network); a name that is blank is missing.
+    pub fn create_nat_network(&mut self, name: &str) -> Result<NetworkName, Fault> {
+        let missing = || Refusal::NetworkMissing { network: name.to_owned() };
+        let name = NetworkName::new(name).ok().ok_or_else(missing)?;
+        self.create_network(&NetworkSpec::new(name.clone(), Driver::Nat))?;
+        Ok(name)
+    }
+
+    /// Removes a network nobody runs in.
+    ///
+    /// # Errors
+    /// [`Refusal::NetworkMissing`], [`Refusal::PredefinedRemove`] or [`Refusal::InUse`].
+    pub fn remove_network(&mut self, key: NetworkKey<'_>) -> Result<(), Fault> {
+        let found = self.found(key)?;
+        let (id, name) = (found.network.id.clone(), found.network.name().clone());
+        if self.is_predefined(&name) {
+            return Err(Refusal::PredefinedRemove { network: name.to_string() }.into());
+        }
+        let endpoints = self.shown(found).endpoints;
+        if !endpoints.is_empty() {
+            let named = |there: Endpoint| (there.name, there.id.map(|id| id.to_string()).unwrap_or_default());
+            let endpoints = endpoints.into_iter().map(named).collect();
+            return Err(Refusal::InUse { network: name.to_string(), id: id.to_string(), endpoints }.into());
+        }
+        if let Some(hns_id) = self.networks.remove(&id).and_then(|network| network.hns_id) {
+            self.hns.remove(&hns_id);
+        }
+        Ok(())
+    }
+
+    /// Removes every network nobody runs in but the engine's own, and says which, ordered by name.
+    pub fn prune_networks(&mut self) -> Vec<NetworkName> {
+        let names: Vec<_> = self.networks().iter().map(|network| network.name().clone()).collect();
+        names.into_iter().filter(|name| self.remove_network(name.into()).is_ok()).collect()
+    }
+
+    /// Joins a container to a network. One that is stopped joins when it starts, whatever it is told now.
+    ///
+    /// # Errors
+    /// [`Fault`] in the engine's words and order of checks.
+    pub fn connect(&mut self, key: NetworkKey<'_>, wish: &EndpointSpec) -> Result<(), Fault> {
+        let container = self.known(wish.container())?;
+        let (running, connected) =
+            (container.running, |name: &NetworkName| container.places.contains_key(name));
+        let name = match self.found(key) {
+            Ok(found) => {
+                let name = found.network.name().clone();
+                if connected(&name) {
+                    let (container, network) = (wish.container().to_string(), name.to_string());
+                    return Err(Refusal::AlreadyConnected { container, network }.into());
+                }
+                name
+            }
+            // The name is kept, and starting it fails later.
+            Err(fault) => match key {
+                NetworkKey::Name(name) if !running => name.clone(),
+                NetworkKey::Name(_) | NetworkKey::Id(_) => return Err(fault),
+            },
+        };
+        let place = if running { Some(self.place(&name, wish)?) } else { None };
+        if let Some(container) = self.containers.get_mut(wish.container()) {
+            container.wishes.entry(name.clone()).or_insert_with(|| wish.clone());
+            if let Some(place) = place {
+                container.wishes.insert(name.clone(), wish.clone());
+                container.places.insert(name, place);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a container out of a network.
+    ///
+    /// # Errors
+    /// [`Refusal::ContainerMissing`], [`Refusal::NetworkMissing`] or [`Refusal::NotConnected`].
+    pub fn disconnect(&mut self, key: NetworkKey<'_>, container: &ContainerName) -> Result<(), Fault> {
+        let name = self.found(key)?.network.name().clone();
+        let known = self.known(container)?;
+        let (running, id) = (known.running, known.id.to_string());
+        let Some(known) = self.containers.get_mut(container) else { return Ok(()) };
+        let place = known.places.remove(&name);
+        if known.wishes.remove(&name).is_none() {
+            return Err(Refusal::NotConnected { container: id, network: name.to_string(), running }.into());
+        }
+        if let Some(place) = place {
+            self.give_back(container, &BTreeMap::from([(name, place)]));
+        }
+        Ok(())
+    }
+
+    /// The one network of that name or identity.
+    pub(super) fn found(&self, key: NetworkKey<'_>) -> Result<&SimulatedNetwork, Fault> {
+        let network = key.to_string();
+        match key {
+            NetworkKey::Id(id) => self.networks.get(id).ok_or(Refusal::NetworkMissing { network }.into()),
+            NetworkKey::Name(name) => {
+                let named: Vec<_> =
+                    self.networks.values().filter(|there| there.network.name() == name).collect();
+                match named.as_slice() {
+                    [only] => Ok(only),
+                    [] => Err(Refusal::NetworkMissing { network }.into()),
+                    several => Err(Refusal::Ambiguous { network, matches: several.len() }.into()),
+                }
+            }
+        }
+    }
+
+    /// A place for a container that is about to be in a network.
+    pub(super) fn place(&mut self, name: &NetworkName, wish: &EndpointSpec) -> Result<Place, Fault> {
+        let id = self.found(name.into())?.network.id.clone();
+        match self.host.platform {
+            Platform::Windows(_) => windows::place(self, &id, wish),
+            Platform::Linux(_) => bridge::place(self, &id, wish),
+        }
+    }
+
+    /// Lets go of the addresses a container had.
+    pub(super) fn give_back(&mut self, container: &ContainerName, places: &BTreeMap<NetworkName, Place>) {
+        let holder = Holder::new(container);
+        for (name, place) in places {
+            let named = self.networks.values_mut().filter(|there| there.network.name() == name);
+            for addresses in named.flat_map(|network| &mut network.addresses) {
+                for address in place.ipv4.into_iter().chain(place.ipv6) {
+                    if addresses.holder(address.address()) == Some(&holder) {
+                        addresses.release(address.address());
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_predefined(&self, name: &NetworkName) -> bool {
+        let predefined: &[&str] = match self.host.platform {
+            Platform::Windows(_) => &["nat", "none", "default"],
+            Platform::Linux(_) => &["bridge", "host", "none", "default"],
+        };
+        predefined.contains(&name.as_str())
+    }
+
+    /// The network as the engine shows it: with the endpoints of running containers.
+    fn shown(&self, network: &SimulatedNetwork) -> Network {
+        let mut shown = network.network.clone();
+        let name = network.network.name();
+        for (container_name, container) in &self.containers {
+            if let Some(place) = container.places.get(name) {
+                let mut endpoint = Endpoint::new(container.id.clone(), container_name.as_str());
+                endpoint.id = Some(place.endpoint.clone());
+                endpoint.mac = Some(place.mac);
+                endpoint.ipv4 = place.ipv4;
+                endpoint.ipv6 = place.ipv6;
+                endpoint.assignment = place.assignment;
+                shown.endpoints.push(endpoint);
+            }
+        }
+        shown
+    }
+}

@@ -1,0 +1,277 @@
+//! Refusals in the words of the engine version that is played.
+
+use std::net::IpAddr;
+
+use crate::host::EngineVersion;
+use crate::model::Driver;
+
+/// A call that did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(clippy::exhaustive_enums, reason = "a call is refused or never answered, nothing else")]
+pub enum Fault {
+    /// The real host would never answer.
+    #[error("the host never answers")]
+    Never,
+    /// The engine refuses.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+/// Why an engine refuses.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the fields are the data that the variant's own sentence names")]
+pub enum Refusal {
+    /// An address that is held or kept.
+    #[error("the address is in use")]
+    AddressInUse,
+    /// An address in none of the network's subnets.
+    #[error("{address} is outside")]
+    AddressOutside { address: IpAddr },
+    /// A container that is in the network.
+    #[error("{container} is in {network} already")]
+    AlreadyConnected { container: String, network: String },
+    /// A name two networks share.
+    #[error("{matches} networks are called {network}")]
+    Ambiguous { network: String, matches: usize },
+    /// A container name that is taken.
+    #[error("container {name} exists")]
+    ContainerExists { name: String, id: String },
+    /// No such container.
+    #[error("no container {name}")]
+    ContainerMissing { name: String },
+    /// No such driver.
+    #[error("no driver {driver}")]
+    DriverMissing { driver: Driver },
+    /// No address for a gateway.
+    #[error("no gateway")]
+    GatewayMissing,
+    /// HNS refuses, with a Win32 or HCN code and its sentence.
+    #[error("HNS: {text} ({code:#x})")]
+    Hns { code: u32, text: &'static str },
+    /// A network somebody is in.
+    #[error("{network} is in use")]
+    InUse { network: String, id: String, endpoints: Vec<(String, String)> },
+    /// A name that is taken.
+    #[error("network {network} exists")]
+    NetworkExists { network: String },
+    /// No such network.
+    #[error("no network {network}")]
+    NetworkMissing { network: String },
+    /// No address left.
+    #[error("{network} is full")]
+    NoAddressLeft { network: String, id: String },
+    /// A container that is not in the network.
+    #[error("{container} is not in {network}")]
+    NotConnected { container: String, network: String, running: bool },
+    /// A node without a swarm.
+    #[error("not a swarm manager")]
+    NotSwarmManager,
+    /// No default pool left.
+    #[error("the default pools are used up")]
+    PoolsExhausted,
+    /// A host port another container has.
+    #[error("port {port} is taken")]
+    PortAllocated { port: u16, endpoint: String, id: String },
+    /// A network of the engine's own, to be made.
+    #[error("{network} is predefined")]
+    PredefinedCreate { network: String },
+    /// A network of the engine's own, to be removed.
+    #[error("{network} is predefined")]
+    PredefinedRemove { network: String },
+    /// More than one IPv4 pool on a bridge.
+    #[error("a bridge has one IPv4 pool")]
+    SeveralSubnets,
+    /// A static address in a network whose subnet was not chosen.
+    #[error("the subnet was not chosen")]
+    StaticNeedsSubnet,
+    /// A static address in a predefined network.
+    #[error("no static addresses there")]
+    StaticOnPredefined,
+    /// A subnet that overlaps another network's.
+    #[error("the subnet overlaps")]
+    SubnetOverlap,
+    /// A published port with a host address, on Windows.
+    #[error("no host addresses in NAT settings")]
+    WindowsHostAddress,
+    /// An IPv6 pool, on Windows.
+    #[error("no IPv6 on Windows")]
+    WindowsIpv6,
+    /// A protocol that is neither tcp nor udp, on Windows.
+    #[error("no {protocol} on Windows")]
+    WindowsProtocol { protocol: String },
+    /// A dynamic range, on Windows.
+    #[error("no ranges on Windows")]
+    WindowsRange,
+}
+
+impl Refusal {
+    /// The HTTP status, as that engine answers.
+    ///
+    /// Statuses: moby's sources by version; those of Linux for 20.10 from a real engine.
+    #[must_use]
+    pub fn status(&self, engine: &EngineVersion) -> u16 {
+        let from = |major, minor, patch| *engine >= EngineVersion::new(major, minor, patch);
+        match self {
+            Self::StaticNeedsSubnet | Self::StaticOnPredefined | Self::Ambiguous { .. } => 400,
+            Self::AddressOutside { .. } if from(25, 0, 0) => 400,
+            Self::PoolsExhausted if from(27, 0, 0) => 400,
+            Self::AddressInUse
+            | Self::AlreadyConnected { .. }
+            | Self::InUse { .. }
+            | Self::PredefinedCreate { .. }
+            | Self::PredefinedRemove { .. }
+            | Self::SeveralSubnets
+            | Self::SubnetOverlap
+            | Self::WindowsIpv6 => 403,
+            Self::NotSwarmManager if from(24, 0, 5) => 403,
+            Self::ContainerMissing { .. }
+            | Self::DriverMissing { .. }
+            | Self::NetworkMissing { .. }
+            | Self::PoolsExhausted => 404,
+            Self::ContainerExists { .. } | Self::NetworkExists { .. } => 409,
+            Self::AddressOutside { .. }
+            | Self::GatewayMissing
+            | Self::Hns { .. }
+            | Self::NoAddressLeft { .. }
+            | Self::NotConnected { .. }
+            | Self::NotSwarmManager
+            | Self::PortAllocated { .. }
+            | Self::WindowsHostAddress
+            | Self::WindowsProtocol { .. }
+            | Self::WindowsRange => 500,
+        }
+    }
+
+    /// The sentence, as that engine words it.
+    ///
+    /// Wordings: moby's sources by version; those of Linux for 20.10 from a real engine.
+    #[must_use]
+    pub fn sentence(&self, engine: &EngineVersion) -> String {
+        let from = |major, minor| *engine >= EngineVersion::new(major, minor, 0);
+        match self {
+            Self::AddressInUse => "Address already in use".into(),
+            Self::AddressOutside { address } if from(29, 1) => {
+                format!("invalid endpoint settings:\nno configured subnet contains IP address {address}")
+            }
+            Self::AddressOutside { address } if from(25, 0) => {
+                let what = "no configured subnet or ip-range contain the IP address";
+                format!("invalid endpoint settings:\n{what} {address}")
+            }
+            Self::AddressOutside { address } => {
+                format!("Invalid address {address}: It does not belong to any of this network's subnets")
+            }
+            Self::AlreadyConnected { container, network } => {
+                format!("endpoint with name {container} already exists in network {network}")
+            }
+            Self::Ambiguous { network, matches } => {
+                format!("network {network} is ambiguous ({matches} matches found based on name)")
+            }
+            Self::ContainerExists { name, id } => format!(
+                "Conflict. The container name \"/{name}\" is already in use by container \"{id}\". You have to \
+                 remove (or rename) that container to be able to reuse that name."
+            ),
+            Self::ContainerMissing { name } => format!("No such container: {name}"),
+            Self::DriverMissing { driver } => format!("plugin \"{driver}\" not found"),
+            Self::GatewayMissing => {
+                let no = if from(25, 0) { "no" } else { "No" };
+                format!("failed to allocate gateway (): {no} available addresses on this pool")
+            }
+            Self::Hns { code, text } => {
+                let around = if from(19, 3) { "failed during hnsCallRawResponse: " } else { "" };
+                format!("{around}hnsCall failed in Win32: {text} (0x{code:x})")
+            }
+            Self::InUse { network, endpoints, .. } if from(28, 1) => {
+                let named = |(name, id): &(String, String)| {
+                    format!("name:\"{name}\" id:\"{}\"", id.get(..12).unwrap_or(id))
+                };
+                let list = endpoints.iter().map(named).collect::<Vec<_>>().join(", ");
+                format!("error while removing network: network {network} has active endpoints ({list})")
+            }
+            Self::InUse { network, id, .. } => {
+                format!("error while removing network: network {network} id {id} has active endpoints")
+            }
+            Self::NetworkExists { network } => format!("network with name {network} already exists"),
+            Self::NetworkMissing { network } => format!("network {network} not found"),
+            Self::NoAddressLeft { network, id } => {
+                format!("no available IPv4 addresses on this network's address pools: {network} ({id})")
+            }
+            Self::NotConnected { container, network, running } => {
+                let the = if *running { "" } else { "the " };
+                format!("container {container} is not connected to {the}network {network}")
+            }
+            Self::PortAllocated { port, endpoint, id } => format!(
+                "driver failed programming external connectivity on endpoint {endpoint} ({id}): Bind for \
+                 0.0.0.0:{port} failed: port is already allocated"
+            ),
+            Self::PredefinedCreate { network } => {
+                format!("operation is not permitted on predefined {network} network ")
+            }
+            Self::PredefinedRemove { network } => {
+                format!("{network} is a pre-defined network and cannot be removed")
+            }
+            Self::WindowsProtocol { protocol } => format!("invalid protocol {protocol}"),
+            Self::NotSwarmManager
+            | Self::PoolsExhausted
+            | Self::SeveralSubnets
+            | Self::StaticNeedsSubnet
+            | Self::StaticOnPredefined
+            | Self::SubnetOverlap
+            | Self::WindowsHostAddress
+            | Self::WindowsIpv6
+            | Self::WindowsRange => self.fixed_sentence(engine).into(),
+        }
+    }
+
+    /// Sentences without data in them.
+    fn fixed_sentence(&self, engine: &EngineVersion) -> &'static str {
+        let from = |major, minor| *engine >= EngineVersion::new(major, minor, 0);
+        match self {
+            Self::NotSwarmManager => {
+                "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect \
+                 this node to swarm and try again."
+            }
+            Self::PoolsExhausted if from(27, 0) => "all predefined address pools have been fully subnetted",
+            Self::PoolsExhausted => {
+                "could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the \
+                 network"
+            }
+            Self::SeveralSubnets => "bridge driver doesn't support multiple subnets",
+            Self::StaticNeedsSubnet => {
+                "user specified IP address is supported only when connecting to networks with user configured subnets"
+            }
+            Self::StaticOnPredefined if from(29, 2) => {
+                "user-specified IP address is supported on user-defined networks only"
+            }
+            Self::StaticOnPredefined => {
+                "user specified IP address is supported on user defined networks only"
+            }
+            Self::SubnetOverlap if from(27, 0) => {
+                "invalid pool request: Pool overlaps with other one on this address space"
+            }
+            Self::SubnetOverlap => "Pool overlaps with other one on this address space",
+            Self::WindowsHostAddress => "Windows does not support host IP addresses in NAT settings",
+            Self::WindowsIpv6 => "windowsshim driver doesn't support v6 subnets",
+            Self::WindowsRange if from(27, 0) => "this request is not supported by the 'windows' ipam driver",
+            Self::WindowsRange => "This request is not supported by null ipam driver",
+            Self::AddressInUse
+            | Self::AddressOutside { .. }
+            | Self::AlreadyConnected { .. }
+            | Self::Ambiguous { .. }
+            | Self::ContainerExists { .. }
+            | Self::ContainerMissing { .. }
+            | Self::DriverMissing { .. }
+            | Self::GatewayMissing
+            | Self::Hns { .. }
+            | Self::InUse { .. }
+            | Self::NetworkExists { .. }
+            | Self::NetworkMissing { .. }
+            | Self::NoAddressLeft { .. }
+            | Self::NotConnected { .. }
+            | Self::PortAllocated { .. }
+            | Self::PredefinedCreate { .. }
+            | Self::PredefinedRemove { .. }
+            | Self::WindowsProtocol { .. } => "",
+        }
+    }
+}
