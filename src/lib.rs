@@ -8,3 +8,4 @@ pub mod model;
 pub mod plan;
 pub mod simulation;
 pub mod wire;
+pub mod workload;

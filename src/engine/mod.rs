@@ -4,14 +4,18 @@
 //! swarm manager adds; an engine that is no manager does not implement it, so that asking it for a service is
 //! refused by the compiler. Every call has a deadline and every error is a [meaning](Meaning).
 
+mod apply;
 mod error;
 mod meaning;
 mod nat;
 mod overlay;
+mod simulated;
 mod traits;
 
+pub use apply::{Applied, ApplyError};
 pub use error::{Answer, EngineError, Operation, Refusal};
 pub use meaning::{Meaning, meaning};
 pub use nat::{NatEngine, NatOutlook, NextPrefix};
 pub use overlay::{NodeSummary, OverlayEngine, ServiceId, ServiceSummary, TaskSummary};
+pub use simulated::SimulatedEngine;
 pub use traits::Engine;

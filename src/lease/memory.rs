@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use crate::host::Host;
 use crate::model::{AddressRange, EndpointAddress, IpamPool};
 use crate::plan::{AllocationError, Allocator, Holder};
 
@@ -52,6 +53,21 @@ impl Leases {
     #[must_use]
     pub fn new(pool: IpamPool) -> Self {
         Self { addresses: Allocator::new(pool), by_holder: BTreeMap::new() }
+    }
+
+    /// An empty book for a pool on a host, without what the platform keeps beside the gateway: on Windows the first
+    /// three addresses of a block (what Calico reserves there; Microsoft's page on several subnets counts four with the
+    /// last).
+    #[must_use]
+    pub fn on(host: &Host, pool: IpamPool) -> Self {
+        let subnet = pool.subnet();
+        let kept = subnet.nth(2).and_then(|third| AddressRange::new(subnet.address(), third).ok());
+        match kept {
+            Some(kept) if host.windows_build().is_some() && subnet.length() < 29 => {
+                Self::new(pool).reserve(kept, "HNS keeps the first addresses of a block")
+            }
+            _ => Self::new(pool),
+        }
     }
 
     /// Takes a range out of use. Who holds an address in it keeps it.

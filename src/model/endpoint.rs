@@ -78,6 +78,16 @@ impl EndpointSpec {
         self.ipv6
     }
 
+    /// Whether an endpoint is where this asks it to be. Names it should answer to cannot be seen from outside, so they
+    /// are not compared.
+    #[must_use]
+    pub fn fits(&self, there: &Endpoint) -> bool {
+        let same = |asked: Option<EndpointAddress>, is: Option<EndpointAddress>| {
+            asked.is_none_or(|asked| is.is_some_and(|is| is.address() == asked.address()))
+        };
+        same(self.ipv4, there.ipv4) && same(self.ipv6, there.ipv6)
+    }
+
     /// The further names asked for.
     #[must_use]
     pub fn aliases(&self) -> &[Alias] {

@@ -44,6 +44,18 @@ pub enum PortError {
 }
 
 impl Port {
+    /// Where Redis listens if nothing else is said.
+    pub const REDIS: Self = Self::constant(6379);
+    /// Where Redis Sentinel listens if nothing else is said.
+    pub const REDIS_SENTINEL: Self = Self::constant(26379);
+
+    const fn constant(number: u16) -> Self {
+        match NonZeroU16::new(number) {
+            Some(number) => Self(number),
+            None => panic!("0 is no port"),
+        }
+    }
+
     /// A port from its number.
     ///
     /// # Errors

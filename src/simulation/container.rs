@@ -19,7 +19,7 @@ use crate::model::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContainerSpec {
     pub(super) endpoint: EndpointSpec,
-    pub(super) network: NetworkName,
+    pub(super) network: Option<NetworkName>,
     pub(super) ports: Vec<PublishedPort>,
     pub(super) restarts: bool,
 }
@@ -28,7 +28,13 @@ impl ContainerSpec {
     /// A container in one network.
     #[must_use]
     pub fn new(name: ContainerName, network: NetworkName) -> Self {
-        Self { endpoint: EndpointSpec::new(name), network, ports: Vec::new(), restarts: true }
+        Self { network: Some(network), ..Self::detached(name) }
+    }
+
+    /// A container in no network yet.
+    #[must_use]
+    pub fn detached(name: ContainerName) -> Self {
+        Self { endpoint: EndpointSpec::new(name), network: None, ports: Vec::new(), restarts: true }
     }
 
     /// Asks for an address in its network.
@@ -79,7 +85,7 @@ pub(super) struct Place {
 impl Container {
     pub(super) fn new(id: ContainerId, spec: ContainerSpec) -> Self {
         let ContainerSpec { endpoint, network, ports, restarts } = spec;
-        let wishes = BTreeMap::from([(network, endpoint)]);
+        let wishes = network.into_iter().map(|network| (network, endpoint.clone())).collect();
         Self { id, running: false, was_started: false, restarts, ports, wishes, places: BTreeMap::new() }
     }
 

@@ -7,7 +7,7 @@ use super::networks::SimulatedNetwork;
 use super::random::Random;
 use super::{Container, ContainerSpec, Fault, Refusal, bridge, windows};
 use crate::host::{EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
-use crate::model::{ContainerId, ContainerName, NetworkId};
+use crate::model::{ContainerId, ContainerName, NetworkId, Subnet};
 use crate::plan::{HostChange, HostStep};
 use crate::wire::DaemonDocument;
 
@@ -86,6 +86,18 @@ impl SimulatedHost {
     #[must_use]
     pub fn with_seed(self, seed: u64) -> Self {
         Self::new(self.host, seed)
+    }
+
+    /// The same installation on which HNS picked that prefix for the default network. On Linux nothing changes.
+    #[must_use]
+    pub fn with_default_nat(mut self, prefix: Subnet) -> Self {
+        if self.host.windows_build().is_some() {
+            self.stop_engine();
+            self.hns.remove_nat_networks();
+            windows::adopt_picked(&mut self, prefix);
+            self.start_engine();
+        }
+        self
     }
 
     /// What it says it is.

@@ -23,10 +23,8 @@ impl Random {
 
     /// That many hexadecimal digits.
     pub(super) fn hex(&mut self, digits: usize) -> String {
-        let mut text = String::new();
-        while text.len() < digits {
-            text += &format!("{:016x}", self.next());
-        }
+        let words = std::iter::repeat_with(|| format!("{:016x}", self.next()));
+        let mut text = words.take(digits.div_ceil(16)).collect::<String>();
         text.truncate(digits);
         text
     }

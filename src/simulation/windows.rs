@@ -57,6 +57,11 @@ pub(super) fn start(host: &mut SimulatedHost) {
     }
 }
 
+/// Puts a default network of that prefix into HNS, as if HNS had picked it.
+pub(super) fn adopt_picked(host: &mut SimulatedHost, prefix: Subnet) {
+    host.hns.create(name("nat"), Some(prefix), &mut host.random);
+}
+
 fn name(text: &str) -> NetworkName {
     NetworkName::new(text).expect("not blank")
 }

@@ -65,7 +65,7 @@ impl Phases {
         let mut moving = Vec::new();
         for endpoint in &wish.endpoints {
             match network.endpoint(endpoint.container()) {
-                Some(there) if fits(endpoint, there) => {}
+                Some(there) if endpoint.fits(there) => {}
                 Some(_) => {
                     moving.push(endpoint.container());
                     let container = endpoint.container().clone();
@@ -149,15 +149,6 @@ impl Phases {
         let phase = if addresses.is_empty() { &mut self.connect_dynamic } else { &mut self.connect_static };
         phase.push(change);
     }
-}
-
-/// Whether an endpoint is where it should be. Names it should answer to cannot be seen, so they are not compared.
-fn fits(wish: &EndpointSpec, there: &Endpoint) -> bool {
-    let same = |wish: Option<EndpointAddress>, is: Option<EndpointAddress>| match wish {
-        None => true,
-        Some(wish) => is.is_some_and(|is| is.address() == wish.address()),
-    };
-    same(wish.ipv4(), there.ipv4) && same(wish.ipv6(), there.ipv6)
 }
 
 fn holds(there: &Endpoint, address: EndpointAddress) -> bool {

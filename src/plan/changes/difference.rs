@@ -25,7 +25,8 @@ impl Difference {
 
     /// Every respect in which a network is not as asked. What was not asked for may be anything: pools, a gateway,
     /// options and labels the engine filled in are no difference.
-    pub(super) fn all(spec: &NetworkSpec, network: &Network) -> Vec<Self> {
+    #[must_use]
+    pub fn all(spec: &NetworkSpec, network: &Network) -> Vec<Self> {
         let there = &network.spec;
         let mut all = Vec::new();
         if spec.driver() != there.driver() {
