@@ -44,12 +44,16 @@ pub enum PortError {
 }
 
 impl Port {
-    /// Where Redis listens if nothing else is said.
-    pub const REDIS: Self = Self::constant(6379);
-    /// Where Redis Sentinel listens if nothing else is said.
-    pub const REDIS_SENTINEL: Self = Self::constant(26379);
-
-    const fn constant(number: u16) -> Self {
+    /// A port that is written in the code.
+    ///
+    /// # Panics
+    /// For 0, which in a constant is an error of the compiler.
+    ///
+    /// ```
+    /// const HTTP: docknet::model::Port = docknet::model::Port::literal(80);
+    /// ```
+    #[must_use]
+    pub const fn literal(number: u16) -> Self {
         match NonZeroU16::new(number) {
             Some(number) => Self(number),
             None => panic!("0 is no port"),

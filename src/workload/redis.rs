@@ -66,6 +66,11 @@ pub enum RedisWording {
     Current,
 }
 
+/// Where Redis listens if nothing else is said.
+const PORT: Port = Port::literal(6379);
+/// Where Redis Sentinel listens if nothing else is said.
+const SENTINEL_PORT: Port = Port::literal(26379);
+
 const MASTER: &str = "master";
 const REPLICA: &str = "replica";
 const SENTINEL: &str = "sentinel";
@@ -86,8 +91,8 @@ impl RedisHa {
             sentinels: 0,
             group: "mymaster".into(),
             quorum: None,
-            port: Port::REDIS,
-            sentinel_port: Port::REDIS_SENTINEL,
+            port: PORT,
+            sentinel_port: SENTINEL_PORT,
         }
     }
 
