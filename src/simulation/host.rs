@@ -44,30 +44,21 @@ impl SimulatedHost {
     /// A Linux host with a 20.10 engine.
     #[must_use]
     pub fn linux() -> Self {
-        Self::new(
-            Host::linux_kernel(KernelVersion::new(5, 15)).with_engine(EngineVersion::new(20, 10, 24)),
-            0,
-        )
+        Self::new(Host::linux_kernel(KernelVersion::new(5, 15)), 0)
     }
 
     /// A Windows host with an engine of that build's time.
     #[must_use]
     pub fn windows(build: WindowsBuild) -> Self {
-        let engine = match build.number() {
-            ..17763 => EngineVersion::new(17, 6, 2),
-            17763..20348 => EngineVersion::new(19, 3, 12),
-            20348..26100 => EngineVersion::new(20, 10, 24),
-            26100.. => EngineVersion::new(27, 4, 0),
-        };
-        Self::new(Host::windows(build).with_engine(engine), 0)
+        Self::new(Host::windows(build), 0)
     }
 
     /// A host as described, fresh from its installation, its engine started. The seed decides what HNS picks.
     ///
-    /// Without an engine version it plays 20.10.24.
+    /// Without an engine version it plays one of the platform's time: 20.10 on Linux.
     #[must_use]
     pub fn new(host: Host, seed: u64) -> Self {
-        let engine = host.engine.clone().unwrap_or_else(|| EngineVersion::new(20, 10, 24));
+        let engine = host.engine.clone().unwrap_or_else(|| engine_of_the_time(host.platform));
         let mut fresh = Self {
             host: host.with_engine(engine.clone()),
             engine,
@@ -270,6 +261,18 @@ impl SimulatedHost {
 
     pub(super) fn fresh_id<I: FromHex>(&mut self) -> I {
         I::from_hex(&self.random.hex(64))
+    }
+}
+
+fn engine_of_the_time(platform: Platform) -> EngineVersion {
+    match platform {
+        Platform::Linux(_) => EngineVersion::new(20, 10, 24),
+        Platform::Windows(build) => match build.number() {
+            ..17763 => EngineVersion::new(17, 6, 2),
+            17763..20348 => EngineVersion::new(19, 3, 12),
+            20348..26100 => EngineVersion::new(20, 10, 24),
+            26100.. => EngineVersion::new(27, 4, 0),
+        },
     }
 }
 

@@ -1,0 +1,159 @@
+//! Files in, values out; every error names the file.
+
+use std::fs;
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use docknet::compose::{ComposeError, Project};
+use docknet::host::Host;
+use docknet::model::{Network, Subnet, SubnetError};
+use docknet::plan::Observed;
+use docknet::wire::{DaemonDocument, Inspection, TextError, WireError, decode};
+
+use super::Arguments;
+
+/// Everything the job needs to know.
+#[derive(Debug)]
+pub(crate) struct Input {
+    pub(crate) hosts: Vec<NamedHost>,
+    pub(crate) projects: Vec<Project>,
+    pub(crate) daemon: DaemonDocument,
+    pub(crate) prefix: Option<Subnet>,
+    pub(crate) avoid: Vec<Avoid>,
+}
+
+/// A host and what is on it.
+#[derive(Debug)]
+pub(crate) struct NamedHost {
+    pub(crate) name: String,
+    pub(crate) host: Host,
+    pub(crate) observed: Observed,
+    /// The prefix of its default network.
+    pub(crate) prefix: Subnet,
+}
+
+/// `FILE` or `HOST=FILE`.
+#[derive(Debug, Clone)]
+pub(crate) struct NamedFile {
+    name: String,
+    path: PathBuf,
+}
+
+/// `SUBNET=NAME`.
+#[derive(Debug, Clone)]
+pub(crate) struct Avoid {
+    pub(crate) subnet: Subnet,
+    pub(crate) name: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InputError {
+    #[error("--avoid {text:?}: write SUBNET=NAME, such as 10.20.0.0/16=\"office VPN\"")]
+    Avoid { text: String },
+    #[error("--avoid {text:?}: {source}")]
+    AvoidSubnet { text: String, source: SubnetError },
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    #[error("host {name} is named twice, by {first} and {second}: write HOST=FILE")]
+    HostTwice { name: String, first: PathBuf, second: PathBuf },
+    #[error("{}: no network called nat with a subnet in it; run: docker network inspect nat", path.display())]
+    NoNat { path: PathBuf },
+    #[error("{}: {source}", path.display())]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("{}: {source}", path.display())]
+    Text { path: PathBuf, source: TextError },
+    #[error("{}: {}", path.display(), whole(source))]
+    Wire { path: PathBuf, source: WireError },
+}
+
+/// An error with what is behind it, which for a value that does not fit is the cure.
+fn whole(error: &WireError) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(&error.problem);
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/fixtures");
+
+impl Input {
+    pub(crate) fn read(arguments: &Arguments) -> Result<Self, InputError> {
+        let fixture = |name: &str| Path::new(FIXTURES).join(name);
+        let host = arguments.host.clone().with_engine(arguments.engine.clone());
+        let shipped = ["wcs1", "wcs2", "wcs3"].map(|name| {
+            NamedFile { name: name.into(), path: fixture(&format!("{name}.inspect.json")) }
+        });
+        let inspect = if arguments.inspect.is_empty() { shipped.to_vec() } else { arguments.inspect.clone() };
+        let projects = ["redisha", "iis8080", "iis8081", "aspnet9090"]
+            .map(|project| fixture(project).join("docker-compose.yml"));
+        let compose = if arguments.compose.is_empty() { projects.to_vec() } else { arguments.compose.clone() };
+        let daemon = arguments.daemon_json.clone().unwrap_or_else(|| fixture("daemon.json"));
+
+        let mut hosts = Vec::<(PathBuf, NamedHost)>::new();
+        for file in inspect {
+            let read = read_host(&file, &host)?;
+            if let Some((first, there)) = hosts.iter().find(|(_, there)| there.name == read.name) {
+                let (name, first) = (there.name.clone(), first.clone());
+                return Err(InputError::HostTwice { name, first, second: file.path });
+            }
+            hosts.push((file.path, read));
+        }
+        Ok(Self {
+            hosts: hosts.into_iter().map(|(_, host)| host).collect(),
+            projects: compose.iter().map(Project::read).collect::<Result<_, _>>()?,
+            daemon: DaemonDocument::parse(&text(&daemon)?)
+                .map_err(|source| InputError::Wire { path: daemon, source })?,
+            prefix: arguments.prefix,
+            avoid: arguments.avoid.clone(),
+        })
+    }
+}
+
+fn read_host(file: &NamedFile, host: &Host) -> Result<NamedHost, InputError> {
+    let NamedFile { name, path } = file;
+    let wire = |source| InputError::Wire { path: path.clone(), source };
+    let networks = Inspection::parse(&text(path)?).and_then(|all| all.networks()).map_err(wire)?;
+    let nat = |network: &&Network| network.name().as_str() == "nat";
+    let prefix = networks.iter().find(nat).and_then(|nat| nat.spec.subnets().next());
+    let prefix = prefix.ok_or_else(|| InputError::NoNat { path: path.clone() })?;
+    Ok(NamedHost { name: name.clone(), host: host.clone(), observed: Observed::new(networks), prefix })
+}
+
+fn text(path: &Path) -> Result<String, InputError> {
+    let bytes = fs::read(path).map_err(|source| InputError::Read { path: path.into(), source })?;
+    decode(&bytes).map_err(|source| InputError::Text { path: path.into(), source })
+}
+
+impl FromStr for NamedFile {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text.split_once('=') {
+            Some((name, path)) if !name.is_empty() => Self { name: name.into(), path: path.into() },
+            _ => {
+                let path = PathBuf::from(text);
+                let stem = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let name = stem.split('.').next().unwrap_or_default().to_owned();
+                Self { name, path }
+            }
+        })
+    }
+}
+
+impl FromStr for Avoid {
+    type Err = InputError;
+
+    fn from_str(text: &str) -> Result<Self, InputError> {
+        match text.split_once('=') {
+            Some((subnet, name)) if !name.trim().is_empty() => match subnet.parse() {
+                Ok(subnet) => Ok(Self { subnet, name: name.trim().into() }),
+                Err(source) => Err(InputError::AvoidSubnet { text: text.into(), source }),
+            },
+            _ => Err(InputError::Avoid { text: text.into() }),
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The job itself: what fails, the prefix, the addresses, and what to change.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use docknet::check::{Report, Situation};
+use docknet::compose::{Override, OverrideError, Place, Project, Service};
+use docknet::lease::Leases;
+use docknet::model::{
+    ContainerName, EndpointAddress, EndpointSpec, IpamPool, IpamPoolError, NameError, NetworkName, PublishedPort,
+    Subnet,
+};
+use docknet::plan::{HostChange, HostChangeError, PlanError, SubnetPlanner};
+use docknet::workload::{AddressRisk, Member, RedisError, RedisHa, RedisPlacement};
+
+use super::input::{Input, InputError, NamedHost};
+use super::proof::ProofError;
+use super::write::WriteError;
+
+/// Everything that was decided.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) hosts: Vec<NamedHost>,
+    pub(crate) report: Report,
+    pub(crate) prefix: Subnet,
+    pub(crate) gateway: IpAddr,
+    pub(crate) redis: RedisPlacement,
+    pub(crate) risk: Option<AddressRisk>,
+    pub(crate) changes: Vec<HostChange>,
+    pub(crate) overrides: Vec<OverrideFile>,
+    pub(crate) containers: Vec<Container>,
+}
+
+/// An override file beside a project's own.
+#[derive(Debug)]
+pub(crate) struct OverrideFile {
+    pub(crate) project: String,
+    pub(crate) text: String,
+}
+
+/// A container as it will run on every host.
+#[derive(Debug)]
+pub(crate) struct Container {
+    pub(crate) endpoint: EndpointSpec,
+    pub(crate) member: Option<Member>,
+    pub(crate) ports: Vec<PublishedPort>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum JobError {
+    #[error("the gateway: {0}")]
+    Gateway(#[from] IpamPoolError),
+    #[error(transparent)]
+    HostChange(#[from] HostChangeError),
+    #[error(transparent)]
+    Input(#[from] InputError),
+    #[error("{place}: service {service}: {source}")]
+    Name { place: Place, service: String, source: NameError },
+    #[error("no Redis HA project among the Compose files: none has exactly one service with \"master\" in its name")]
+    NoRedis,
+    #[error(transparent)]
+    Override(#[from] OverrideError),
+    #[error("{0}")]
+    Plan(#[from] PlanError),
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    #[error("{file}: {source}")]
+    Redis { file: String, source: RedisError },
+    #[error(
+        "{file}: project {project} has {} networks of its own ({}), and One NAT is one network: edit the file so that \
+         its services share one",
+        networks.len(),
+        networks.join(", ")
+    )]
+    SeveralNetworks { file: String, project: String, networks: Vec<String> },
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// The default network every project shares.
+pub(crate) const NAT: &str = "nat";
+
+/// Where a prefix is looked for when nobody says anything.
+const POOL: &str = "10.10.0.0/16";
+
+/// Long enough for HNS' own habit, short enough for several hosts' worth.
+const LENGTH: u8 = 20;
+
+impl Job {
+    pub(crate) fn plan(input: Input) -> Result<Self, JobError> {
+        let Input { hosts, projects, daemon, prefix, avoid } = input;
+        let nat = NetworkName::new(NAT).map_err(|_: NameError| JobError::NoRedis)?;
+        let report = findings(&hosts, &projects);
+        let redis_project = projects.iter().find(|project| members(project).is_some()).ok_or(JobError::NoRedis)?;
+        let members = members(redis_project).ok_or(JobError::NoRedis)?;
+
+        let asked = members.values().find_map(|service| asked(service));
+        let mut planner = match (prefix, asked) {
+            (Some(prefix), _) => SubnetPlanner::exactly(prefix),
+            (None, Some(address)) => around(address),
+            (None, None) => POOL.parse().map(|pool| SubnetPlanner::new(pool).length(LENGTH)).unwrap_or(around(
+                IpAddr::from([10, 10, 0, 0]),
+            )),
+        };
+        let services = projects.iter().map(|project| project.services().len()).sum::<usize>();
+        planner = planner.replacing(nat.clone()).endpoints(u128::try_from(services).unwrap_or(u128::MAX));
+        for avoided in avoid {
+            planner = planner.avoid(avoided.subnet, avoided.name);
+        }
+        for host in &hosts {
+            planner = planner.host(&host.name, host.observed.clone());
+        }
+        for project in &projects {
+            for network in project.networks() {
+                planner = network.engine_name(project.name()).into_iter().fold(planner, SubnetPlanner::replacing);
+            }
+        }
+        let prefix = planner.plan()?.prefix();
+        let pool = IpamPool::new(prefix);
+        let gateway = prefix.nth(1).unwrap_or(prefix.address());
+        let pool = pool.with_gateway(gateway)?;
+
+        let placed = |source| JobError::Redis { file: redis_project.file().to_owned(), source };
+        let mut leases = match hosts.first() {
+            Some(host) => Leases::on(&host.host, pool),
+            None => Leases::new(pool),
+        };
+        let redis = redis_of(&members).place(&mut leases).map_err(placed)?;
+        let risk = hosts.iter().find_map(|host| redis.placement().risk(&host.host));
+        let changes = hosts
+            .iter()
+            .map(|host| HostChange::to_prefix(&host.host, &host.observed, &daemon, prefix))
+            .collect::<Result<_, _>>()?;
+
+        let mut overrides = Vec::new();
+        let mut containers = Vec::new();
+        for project in &projects {
+            let at: BTreeMap<&str, (&Member, EndpointAddress)> = if project == redis_project {
+                let address = |(member, service): (&_, &&Service)| {
+                    Some((service.name.value.clone(), redis.placement().address(member)?))
+                        .map(|(_, address)| (service.name.value.as_str(), (member, address)))
+                };
+                members.iter().filter_map(|(member, service)| address((member, service))).collect()
+            } else {
+                BTreeMap::new()
+            };
+            overrides.push(override_file(project, &nat, &at)?);
+            containers.extend(run(project, &at)?);
+        }
+        let at = |container: &Container| (container.member.is_none(), container.endpoint.container().clone());
+        containers.sort_by_key(at);
+        Ok(Self { hosts, report, prefix, gateway, redis, risk, changes, overrides, containers })
+    }
+}
+
+fn findings(hosts: &[NamedHost], projects: &[Project]) -> Report {
+    let mut situation = Situation::new();
+    for host in hosts {
+        situation = situation.host(&host.name, host.host.clone(), host.observed.clone());
+    }
+    projects.iter().fold(situation, Situation::project).check()
+}
+
+/// The prefix that holds an address somebody has baked into an image.
+fn around(address: IpAddr) -> SubnetPlanner {
+    let length = if address.is_ipv4() { LENGTH } else { 64 };
+    match Subnet::around(address, length) {
+        Ok(prefix) | Err(docknet::model::SubnetError::HostBits { subnet: prefix, .. }) => {
+            SubnetPlanner::exactly(prefix)
+        }
+        Err(_) => unreachable!("20 and 64 are lengths of their families"),
+    }
+}
+
+/// The members of a Redis HA project by its services' names, if it is one.
+fn members(project: &Project) -> Option<BTreeMap<Member, &Service>> {
+    let mut members = BTreeMap::new();
+    let mut counts = BTreeMap::<&str, u32>::new();
+    for service in project.services() {
+        let name = service.name.value.to_ascii_lowercase();
+        let role = if name.contains("sentinel") {
+            "sentinel"
+        } else if name.contains("slave") || name.contains("replica") {
+            "replica"
+        } else if name.contains("master") {
+            "master"
+        } else {
+            continue;
+        };
+        let number = counts.entry(role).or_default();
+        *number += 1;
+        members.insert(Member::new(role, *number), service);
+    }
+    (counts.get("master") == Some(&1)).then_some(members)
+}
+
+fn asked(service: &Service) -> Option<IpAddr> {
+    service.networks.iter().find_map(|attachment| attachment.ipv4.as_ref()).map(|address| address.value)
+}
+
+fn redis_of(members: &BTreeMap<Member, &Service>) -> RedisHa {
+    let count = |role| u32::try_from(members.keys().filter(|member| member.role == role).count()).unwrap_or(u32::MAX);
+    let redis = RedisHa::new().replicas(count("replica")).sentinels(count("sentinel"));
+    members.iter().fold(redis, |redis, (member, service)| match asked(service) {
+        Some(address) => redis.asking(member.clone(), address),
+        None => redis,
+    })
+}
+
+fn override_file(
+    project: &Project,
+    nat: &NetworkName,
+    at: &BTreeMap<&str, (&Member, EndpointAddress)>,
+) -> Result<OverrideFile, JobError> {
+    let own: Vec<_> = project.networks().iter().filter(|network| !network.is_external()).collect();
+    if own.len() > 1 {
+        let networks = own.iter().map(|network| network.key.clone()).collect();
+        let (file, project) = (project.file().to_owned(), project.name().to_owned());
+        return Err(JobError::SeveralNetworks { file, project, networks });
+    }
+    let mut file = Override::of(project);
+    for network in own {
+        file = file.external_network(&network.key, nat.clone())?;
+    }
+    for (service, (_, address)) in at {
+        let network = project.service(service).and_then(|service| service.networks.first());
+        if let Some(network) = network {
+            file = file.address(service, &network.network.value, address.address())?;
+        }
+    }
+    Ok(OverrideFile { project: project.name().to_owned(), text: file.to_string() })
+}
+
+/// The containers of a project as they will run.
+fn run(project: &Project, at: &BTreeMap<&str, (&Member, EndpointAddress)>) -> Result<Vec<Container>, JobError> {
+    let container = |service: &Service| {
+        let name = service.container_name(project.name(), 1);
+        let name: ContainerName = name.map_err(|source| JobError::Name {
+            place: service.name.place.clone(),
+            service: service.name.value.clone(),
+            source,
+        })?;
+        let placed = at.get(service.name.value.as_str());
+        let endpoint = EndpointSpec::new(name);
+        let endpoint = match placed {
+            Some((_, address)) => endpoint.with_address(*address),
+            None => endpoint,
+        };
+        let member = placed.map(|(member, _)| (*member).clone());
+        let ports = service.ports.iter().map(|port| port.value.port).collect();
+        Ok(Container { endpoint, member, ports })
+    };
+    project.services().iter().map(container).collect()
+}
+
+impl OverrideFile {
+    /// Where it goes, under a folder.
+    pub(crate) fn path(&self) -> PathBuf {
+        PathBuf::from(&self.project).join("docker-compose.override.yml")
+    }
+}
