@@ -1,5 +1,7 @@
 //! docknet
 #[cfg(feature = "compose")]
+pub mod check;
+#[cfg(feature = "compose")]
 pub mod compose;
 pub mod engine;
 pub mod host;
@@ -7,3 +9,6 @@ pub mod lease;
 pub mod model;
 pub mod plan;
 pub mod wire;
+
+#[cfg(feature = "compose")]
+pub use check::check;
