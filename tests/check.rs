@@ -9,6 +9,7 @@
 #![cfg(feature = "compose")]
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -23,7 +24,10 @@ fn folder() -> PathBuf {
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .expect("a folder of situations")
+        .map(|entry| entry.expect("an entry that can be read").path())
+        .collect();
     paths.sort();
     paths
 }
@@ -36,7 +40,7 @@ fn read(path: &Path) -> String {
 }
 
 fn name(path: &Path) -> &str {
-    path.file_stem().unwrap().to_str().unwrap()
+    path.file_stem().and_then(OsStr::to_str).expect("a name in UTF-8")
 }
 
 fn projects(folder: &Path) -> Vec<Project> {
@@ -54,13 +58,14 @@ fn report(folder: &Path) -> Report {
     let mut situation = projects.iter().fold(Situation::new(), Situation::project);
     for line in read(&folder.join("hosts.txt")).lines() {
         let mut words = line.split_whitespace();
-        let name = words.next().unwrap();
-        let mut host: Host = words.next().unwrap().parse().unwrap();
+        let name = words.next().expect("a name");
+        let mut host: Host = words.next().expect("a host").parse().expect("a host");
         if let Some(engine) = words.next() {
-            host = host.with_engine(engine.parse().unwrap());
+            host = host.with_engine(engine.parse().expect("an engine's version"));
         }
         let seen = words.next().map(|file| read(&folder.join(format!("{file}.json"))));
-        let seen = seen.map(|text| Inspection::parse(&text).unwrap().networks().unwrap());
+        let seen = seen
+            .map(|text| Inspection::parse(&text).and_then(|all| all.networks()).expect("an inspect output"));
         situation = situation.host(name, host, seen.map(Observed::new).unwrap_or_default());
     }
     situation.check()

@@ -16,7 +16,7 @@ const OUTSIDE: &[Source] = &[Source::new(
 const IN_USE: &[Source] =
     &[Source::new(Evidence::ReadInCode, "moby libnetwork ipam: Address already in use")];
 const RESERVED_BY_HNS: &[Source] =
-    &[Source::new(Evidence::Documented, "HCN error 0x803b002f: the address is invalid or reserved")];
+    &[Source::new(Evidence::ReadInCode, "golang.org/x/sys/windows: 0x803b002f, address invalid or reserved")];
 
 /// Pinned addresses that no subnet of their network has.
 pub(super) fn outside_subnet(view: &View<'_>) -> Vec<Finding> {
@@ -48,6 +48,8 @@ pub(super) fn reserved(view: &View<'_>) -> Vec<Finding> {
     let judge = |network: &Joined<'_>, member: Member<'_>, pin: &Placed<IpAddr>| {
         let pool = network.pools().into_iter().find(|pool| pool.subnet().contains(pin.value))?;
         let error = match pool.endpoint(pin.value) {
+            // The windows IPAM driver takes auxiliary addresses and does nothing with them.
+            Err(AddressError::Auxiliary { .. }) if windows => return None,
             Err(error) => error,
             Ok(_) if automatic_gateway(network, pool, windows) == Some(pin.value) => {
                 AddressError::Gateway { address: pin.value, subnet: pool.subnet() }

@@ -5,10 +5,8 @@ use super::{Finding, Rule, Severity};
 use crate::host::{Capability, EngineVersion, Evidence, Source, Support};
 use crate::model::Replicas;
 
-const ONE_EACH: &[Source] = &[
-    Source::new(Evidence::ReadInCode, "moby libnetwork ipam: Address already in use"),
-    Source::new(Evidence::Documented, "Compose file reference: ipv4_address, ipv6_address"),
-];
+const ONE_EACH: &[Source] =
+    &[Source::new(Evidence::ReadInCode, "moby libnetwork ipam: Address already in use")];
 const AUTOMATIC: &[Source] = &[Source::new(
     Evidence::ReadInCode,
     "moby container_operations.go: user specified IP address is supported only when connecting to networks with user configured subnets",

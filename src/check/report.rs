@@ -27,16 +27,15 @@ pub struct Report {
 }
 
 impl Report {
-    /// Puts findings in order; those that differ in nothing but their hosts become one.
+    /// Puts findings in order; those that say the same of several hosts become one, with all their sources.
     pub(super) fn new(mut findings: Vec<Finding>) -> Self {
-        // Hosts come last in the order of a finding, and stable sorting keeps the order they were given in.
-        findings.sort_by(|a, b| without_hosts(a).cmp(&without_hosts(b)));
+        // Stable sorting keeps the order the hosts were given in.
+        findings.sort_by(|a, b| what_is_said(a).cmp(&what_is_said(b)));
         findings.dedup_by(|next, kept| {
-            let same = without_hosts(next) == without_hosts(kept);
+            let same = what_is_said(next) == what_is_said(kept);
             if same {
-                let new = next.hosts.drain(..).filter(|host| !kept.hosts.contains(host));
-                let new: Vec<_> = new.collect();
-                kept.hosts.extend(new);
+                take_new(&mut kept.sources, &mut next.sources);
+                take_new(&mut kept.hosts, &mut next.hosts);
             }
             same
         });
@@ -62,9 +61,15 @@ impl Report {
     }
 }
 
-fn without_hosts(finding: &Finding) -> impl Ord + '_ {
-    let Finding { severity, place, rule, message, also, reason, remedy, sources, hosts: _ } = finding;
-    (severity, place, rule, message, also, reason, remedy, sources)
+/// All of a finding but who says so and where it holds, in the order findings have.
+fn what_is_said(finding: &Finding) -> impl Ord + '_ {
+    let Finding { severity, place, rule, message, also, reason, remedy, sources: _, hosts: _ } = finding;
+    (severity, place, rule, message, also, reason, remedy)
+}
+
+fn take_new<T: PartialEq>(kept: &mut Vec<T>, more: &mut Vec<T>) {
+    more.retain(|one| !kept.contains(one));
+    kept.append(more);
 }
 
 impl fmt::Display for Report {
