@@ -1,0 +1,170 @@
+//! One thing that will go wrong, or that is good to know.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Rule;
+use crate::compose::Place;
+use crate::host::{Source, Support, Verdict};
+
+/// How grave a finding is, the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "three grades; callers decide on each")]
+pub enum Severity {
+    /// It will fail, or hang, or do nothing.
+    Error,
+    /// It works until something likely happens.
+    Warning,
+    /// It works and is worth knowing, or nobody knows whether it works.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
+    }
+}
+
+/// Something a rule has to say, with the places in the files and who says so.
+///
+/// Ordered by severity, then place, then rule, then message.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// How grave it is.
+    pub severity: Severity,
+    /// Where in a file; `None` when it is about no value of a file.
+    pub place: Option<Place>,
+    /// Which rule says so.
+    pub rule: Rule,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Further places that take part.
+    pub also: Vec<Place>,
+    /// Why it is wrong.
+    pub reason: String,
+    /// What to do instead, where something helps.
+    pub remedy: Option<String>,
+    /// Who says so; empty only where nobody does, and for what follows from the files alone.
+    pub sources: Vec<Source>,
+    /// The hosts it holds for, in the order they were given.
+    pub hosts: Vec<String>,
+}
+
+impl Finding {
+    pub(super) fn new(rule: Rule, message: String, reason: impl Into<String>) -> Self {
+        Self {
+            severity: rule.severity(),
+            place: None,
+            rule,
+            message,
+            also: Vec::new(),
+            reason: reason.into(),
+            remedy: None,
+            sources: Vec::new(),
+            hosts: Vec::new(),
+        }
+    }
+
+    /// What a verdict makes of a rule: nothing where it works, a note where nobody knows.
+    pub(super) fn judged(rule: Rule, verdict: &Verdict, message: String) -> Option<Self> {
+        let severity = match verdict.support {
+            Support::Supported => return None,
+            Support::Degraded => rule.severity().max(Severity::Warning),
+            Support::Unknown => Severity::Note,
+            Support::Unsupported => rule.severity(),
+        };
+        let remedy = verdict.remedy.map(str::to_owned);
+        let sources = verdict.sources.to_vec();
+        Some(Self { severity, remedy, sources, ..Self::new(rule, message, verdict.reason) })
+    }
+
+    pub(super) fn with_severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
+    }
+
+    /// The first place is the finding's, the others stand beside it. Each is named once.
+    pub(super) fn at<'p>(mut self, places: impl IntoIterator<Item = &'p Place>) -> Self {
+        for place in places {
+            if self.place.is_none() {
+                self.place = Some(place.clone());
+            } else if self.place.as_ref() != Some(place) && !self.also.contains(place) {
+                self.also.push(place.clone());
+            }
+        }
+        self
+    }
+
+    pub(super) fn instead(self, remedy: impl Into<String>) -> Self {
+        Self { remedy: Some(remedy.into()), ..self }
+    }
+
+    pub(super) fn by(mut self, sources: &[Source]) -> Self {
+        self.sources.extend(sources);
+        self
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.rule, self.message)?;
+        for place in self.place.iter().chain(&self.also) {
+            write!(f, "\n  --> {place}")?;
+        }
+        write_labelled(f, "why", &self.reason)?;
+        if let Some(remedy) = &self.remedy {
+            write_labelled(f, "instead", remedy)?;
+        }
+        for source in &self.sources {
+            write_labelled(f, "source", &source.to_string())?;
+        }
+        if !self.hosts.is_empty() {
+            write_labelled(f, "on", &self.hosts.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// Further lines of a text stand below, by themselves, so that they can be copied.
+fn write_labelled(f: &mut fmt::Formatter<'_>, label: &str, text: &str) -> fmt::Result {
+    let mut lines = text.lines();
+    write!(f, "\n  = {label}: {}", lines.next().unwrap_or_default())?;
+    lines.try_for_each(|line| write!(f, "\n      {line}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::{Capability, Host, WindowsBuild};
+
+    #[test]
+    fn the_verdict_decides_how_grave_it_is() {
+        let rule = Rule::SeveralNatNetworksWithPublishedPorts;
+        let judged = |build| {
+            let verdict = Host::windows(build).can(Capability::SeveralPublishedNatNetworks);
+            Finding::judged(rule, &verdict, String::new()).map(|finding| finding.severity)
+        };
+        assert_eq!(judged(WindowsBuild::SERVER_2004), Some(Severity::Error));
+        assert_eq!(judged(WindowsBuild::SERVER_2016), Some(Severity::Warning));
+        assert_eq!(judged(WindowsBuild::SERVER_2019), None);
+        assert_eq!(judged(WindowsBuild::SERVER_23H2), Some(Severity::Note));
+    }
+
+    #[test]
+    fn places_are_named_once_and_lines_stay_lines() {
+        let (a, b) = (Place::new("a.yml", 1, 1), Place::new("b.yml", 2, 3));
+        let finding = Finding::new(Rule::SubnetsOverlap, "both".to_owned(), "so")
+            .at([&a, &b, &a, &b])
+            .instead("write\nnetworks:\n  default:");
+        assert_eq!(
+            finding.to_string(),
+            "error[subnets-overlap]: both\n  --> a.yml:1:1\n  --> b.yml:2:3\n  = why: so\n  = instead: write\n      networks:\n        default:"
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! Names on networks that several projects share.
+
+use std::collections::BTreeMap;
+
+use super::view::{Joined, View};
+use super::{Finding, Rule};
+use crate::host::{Evidence, Source};
+use crate::model::Driver;
+
+const DISCOVERY: &[Source] = &[
+    Source::new(
+        Evidence::ReadInCode,
+        "moby container_operations_windows.go: serviceDiscoveryOnDefaultNetwork",
+    ),
+    Source::new(Evidence::Documented, "Windows container network drivers page"),
+];
+const ALIASES: &[Source] = &[
+    Source::new(
+        Evidence::ReadInCode,
+        "docker-compose 1.29 service.py: a service's name is an alias of its containers",
+    ),
+    Source::new(
+        Evidence::ReadInCode,
+        "moby libnetwork resolver.go: several addresses are answered in changing order",
+    ),
+];
+
+/// Projects that share the default NAT network reach and resolve each other.
+pub(super) fn ends_isolation(view: &View<'_>) -> Vec<Finding> {
+    let shared =
+        |network: &&Joined<'_>| view.is_windows() && network.is_default() && network.projects().len() > 1;
+    let judge = |network: &Joined<'_>| {
+        let message = format!("{} share the default network `nat`", network.projects().join(", "));
+        let reason = "every container on it reaches every other and resolves its name";
+        let places = network.declarations.iter().filter_map(|(_, declared)| declared.place.as_ref());
+        let finding = Finding::new(Rule::OneNatEndsIsolation, message, reason).at(places).by(DISCOVERY);
+        finding.instead("a firewall inside the containers, or another host, where projects must not meet")
+    };
+    view.networks.iter().filter(shared).map(judge).collect()
+}
+
+/// Services of one name in two projects on one network: each project gets answers of the other.
+pub(super) fn collide(view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for network in view.networks.iter().filter(|network| answers_names(network, view.is_windows())) {
+        // Names are looked up without regard to case.
+        let mut answering: BTreeMap<String, Vec<_>> = BTreeMap::new();
+        for member in &network.members {
+            let service = &member.service.name;
+            answering.entry(service.value.to_lowercase()).or_default().push((*member, &service.place));
+            for alias in &member.attachment.aliases {
+                answering
+                    .entry(alias.value.as_str().to_lowercase())
+                    .or_default()
+                    .push((*member, &alias.place));
+            }
+        }
+        for (name, answering) in answering {
+            let first = answering.first().map(|(member, _)| member.project.name());
+            if answering.iter().all(|(member, _)| Some(member.project.name()) == first) {
+                continue;
+            }
+            let mut titles: Vec<_> = answering.iter().map(|(member, _)| member.title()).collect();
+            titles.dedup();
+            let message = format!("{name} in {} is answered by {}", network.name, titles.join(" and "));
+            let reason = "a name is answered with all its addresses in changing order, whichever project they belong to";
+            let finding = Finding::new(Rule::NamesCollideOnSharedNetwork, message, reason);
+            let finding = finding.at(answering.iter().map(|(_, place)| *place)).by(ALIASES);
+            findings.push(finding.instead("names that differ between the projects, or container names"));
+        }
+    }
+    findings
+}
+
+/// Whether an engine's DNS answers for services there: not on Linux' default bridge, and on Windows on nat and
+/// overlay networks only.
+fn answers_names(network: &Joined<'_>, windows: bool) -> bool {
+    if windows {
+        return matches!(network.driver(), None | Some(Driver::Nat | Driver::Overlay));
+    }
+    !network.is_default()
+}

@@ -1,0 +1,129 @@
+//! Windows NAT networks: how many one host bears, and whether they outlive a reboot.
+
+use super::view::{Joined, Member, View};
+use super::{Finding, Rule, Severity};
+use crate::host::{Capability, Support};
+use crate::model::{Driver, Network};
+
+/// The way out of every finding about several NAT networks, to be pasted into each file.
+const ONE_NAT_LINES: &str = "networks:\n  default:\n    external:\n      name: nat";
+
+/// Several NAT networks on one host; if ports are published on more than one, that is the graver finding and
+/// the only one.
+pub(super) fn several_networks(view: &View<'_>) -> Vec<Finding> {
+    let nat: Vec<_> =
+        view.networks.iter().filter(|network| network.is_nat() && !network.members.is_empty()).collect();
+    let others = others_in_use(view);
+    let publishing: Vec<_> = nat.iter().filter(|network| publishers(network).next().is_some()).collect();
+    if !publishing.is_empty() && publishing.len() + others.len() >= 2 {
+        let titles: Vec<_> = publishing.iter().map(|network| with_ports(network)).collect();
+        let count = publishing.len();
+        let mut message = match count {
+            1 => format!("a NAT network with published ports: {}", titles.join(", ")),
+            _ => format!("{count} NAT networks with published ports on one host: {}", titles.join(", ")),
+        };
+        if !others.is_empty() {
+            message = format!("{message}; in use there already, ports not visible: {}", names(&others));
+        }
+        let verdict = view.host.can(Capability::SeveralPublishedNatNetworks);
+        let rule = Rule::SeveralNatNetworksWithPublishedPorts;
+        if let Some(finding) = Finding::judged(rule, &verdict, message) {
+            // Whether a network nobody described publishes anything is a guess.
+            let least = if count < 2 { Severity::Warning } else { Severity::Error };
+            let severity = finding.severity.max(least);
+            let members = publishing.iter().flat_map(|network| publishers(network));
+            let places = members.flat_map(|member| &member.service.ports).map(|port| &port.place);
+            return vec![one_nat(finding.with_severity(severity).at(places))];
+        }
+    }
+    if nat.is_empty() || nat.len() + others.len() < 2 {
+        return Vec::new();
+    }
+    let titles: Vec<_> = nat.iter().map(|network| network.name.as_str()).collect();
+    let mut message = format!("several NAT networks on one host: {}", titles.join(", "));
+    if !others.is_empty() {
+        message = format!("{message}; in use there already: {}", names(&others));
+    }
+    let verdict = view.host.can(Capability::SeveralNatNetworks);
+    let finding = Finding::judged(Rule::SeveralNatNetworks, &verdict, message);
+    let places = nat.iter().filter_map(|network| network.place());
+    finding.map(|finding| one_nat(finding.at(places))).into_iter().collect()
+}
+
+/// Puts the lines below the remedy, for those who copy. Where nobody knows what a host bears, they avoid the question.
+fn one_nat(finding: Finding) -> Finding {
+    let remedy = finding.remedy.as_deref().unwrap_or("one NAT network, which every host bears");
+    let remedy = format!("{remedy}; in every file:\n{ONE_NAT_LINES}");
+    finding.instead(remedy)
+}
+
+/// NAT networks on the host that no project names and somebody is in. The default one is in everybody's reach and
+/// does no harm while it stays alone.
+fn others_in_use<'a>(view: &View<'a>) -> Vec<&'a Network> {
+    let foreign = |network: &&Network| {
+        *network.spec.driver() == Driver::Nat
+            && network.name().as_str() != "nat"
+            && !network.endpoints.is_empty()
+            && !view.networks.iter().any(|named| named.name == network.name().as_str())
+    };
+    if view.is_windows() { view.observed.networks.iter().filter(foreign).collect() } else { Vec::new() }
+}
+
+fn names(networks: &[&Network]) -> String {
+    networks.iter().map(|network| network.name().as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The services that publish ports on this network. An engine publishes a container's ports on one of its
+/// networks, the one it joins first.
+fn publishers<'a>(network: &Joined<'a>) -> impl Iterator<Item = Member<'a>> {
+    let first = |member: &Member<'a>| {
+        let first = member.service.networks.first();
+        first.is_some_and(|first| first.network.value == member.attachment.network.value)
+    };
+    let publishes = move |member: &Member<'a>| first(member) && !member.service.ports.is_empty();
+    network.members.iter().copied().filter(publishes)
+}
+
+fn with_ports(network: &Joined<'_>) -> String {
+    let services: Vec<_> = publishers(network)
+        .map(|member| {
+            let ports: Vec<_> = member.service.ports.iter().map(|port| port.value.port.to_string()).collect();
+            format!("{} {}", member.title(), ports.join(" "))
+        })
+        .collect();
+    format!("{} ({})", network.name, services.join(", "))
+}
+
+/// NAT networks that projects make and a reboot takes away.
+pub(super) fn lost_at_reboot(view: &View<'_>) -> Vec<Finding> {
+    let survive = view.host.can(Capability::NatNetworksSurviveReboot);
+    let made: Vec<_> = view.networks.iter().filter(|network| network.is_nat() && network.is_made()).collect();
+    if made.is_empty() || survive.support != Support::Unsupported {
+        return Vec::new();
+    }
+    let recreates = view.host.can(Capability::EngineRecreatesNatNetworks);
+    let titles: Vec<_> = made.iter().map(|network| network.name.as_str()).collect();
+    let mut finding = Finding::new(
+        Rule::NatNetworkLostAtReboot,
+        format!("NAT networks that a reboot takes away: {}", titles.join(", ")),
+        survive.reason,
+    )
+    .at(made.iter().filter_map(|network| network.place()))
+    .by(survive.sources)
+    .by(recreates.sources);
+    match recreates.support {
+        Support::Supported => {
+            finding.reason = format!("{}; {}", survive.reason, recreates.reason);
+            vec![finding.with_severity(Severity::Note)]
+        }
+        Support::Degraded | Support::Unsupported => {
+            finding.reason = format!("{}; {}", survive.reason, recreates.reason);
+            finding.remedy = recreates.remedy.map(str::to_owned);
+            vec![finding]
+        }
+        Support::Unknown => {
+            finding.reason = format!("{}; whether the engine makes them anew is not known", survive.reason);
+            vec![finding.instead("name the host's engine, or create the networks at boot")]
+        }
+    }
+}

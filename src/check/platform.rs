@@ -1,0 +1,87 @@
+//! Networks that ask for what the platform does not have.
+
+use super::view::View;
+use super::{Finding, Rule};
+use crate::compose::Place;
+use crate::host::{Capability, Evidence, Source};
+use crate::model::Driver;
+
+const WINDOWS_DRIVERS: &[Source] = &[
+    Source::new(Evidence::ReadInCode, "moby libnetwork drivers/windows/windows.go"),
+    Source::new(Evidence::Reported, "docker/for-win#227, #1960, #2109: plugin not found"),
+];
+const LINUX_DRIVERS: &[Source] = &[Source::new(Evidence::ReadInCode, "moby libnetwork drivers_linux.go")];
+
+/// Drivers the platform does not have.
+pub(super) fn driver_missing(view: &View<'_>) -> Vec<Finding> {
+    let windows = view.is_windows();
+    let (platform, sources) = if windows { ("Windows", WINDOWS_DRIVERS) } else { ("Linux", LINUX_DRIVERS) };
+    let mut findings = Vec::new();
+    for network in &view.networks {
+        for driver in network.made().filter_map(|network| network.driver.as_ref()) {
+            let Some(remedy) = replacement(&driver.value, windows) else { continue };
+            let message = format!("{} has driver {driver}, which {platform} does not have", network.name);
+            let reason = "the engine knows no driver of that name and does not create the network";
+            let finding = Finding::new(Rule::DriverMissingOnPlatform, message, reason).at([&driver.place]);
+            findings.push(finding.instead(remedy).by(sources));
+        }
+    }
+    findings
+}
+
+/// What comes nearest to a driver the platform lacks; `None` for one it has or nobody knows.
+fn replacement(driver: &Driver, windows: bool) -> Option<&'static str> {
+    let (only_on_windows, remedy) = match driver {
+        Driver::Bridge => (false, "no driver at all: Windows then takes `nat`, Linux `bridge`"),
+        Driver::Host => (false, "published ports: Windows has no host network"),
+        Driver::Ipvlan => (false, "`l2bridge`, which keeps the host's hardware address as well"),
+        Driver::Macvlan => (false, "`transparent`, which gives hardware addresses as well"),
+        Driver::Ics | Driver::Nat => (true, "no driver at all: Linux then takes `bridge`, Windows `nat`"),
+        Driver::Internal | Driver::Private => (true, "`bridge` with `internal: true`"),
+        Driver::L2Bridge | Driver::L2Tunnel => {
+            (true, "`ipvlan`, which keeps the host's hardware address as well")
+        }
+        Driver::Transparent => (true, "`macvlan`, which gives hardware addresses as well"),
+        Driver::Null | Driver::Overlay | Driver::Other(_) => return None,
+    };
+    (only_on_windows != windows).then_some(remedy)
+}
+
+/// Ranges for dynamic addresses where there are none. Swarm's own address management has them everywhere.
+pub(super) fn dynamic_range(view: &View<'_>) -> Vec<Finding> {
+    let verdict = view.host.can(Capability::DynamicRange);
+    let mut findings = Vec::new();
+    for network in view.networks.iter().filter(|network| network.driver() != Some(&Driver::Overlay)) {
+        for pool in network.own_pools() {
+            let Some(range) = pool.value.range() else { continue };
+            let message = format!("{} asks for dynamic addresses out of {range}", network.name);
+            let finding = Finding::judged(Rule::DynamicRangeUnsupported, &verdict, message);
+            findings.extend(finding.map(|finding| finding.at([&pool.place])));
+        }
+    }
+    findings
+}
+
+/// IPv6 on Windows NAT networks.
+pub(super) fn ipv6(view: &View<'_>) -> Vec<Finding> {
+    let verdict = view.host.can(Capability::Ipv6);
+    let mut findings = Vec::new();
+    for network in view.networks.iter().filter(|network| network.is_nat()) {
+        let flags = network.made().filter_map(|network| network.ipv6.as_ref()).filter(|ipv6| ipv6.value);
+        let pools = network.own_pools().filter(|pool| !pool.value.subnet().is_ipv4());
+        let addresses = network.members.iter().filter_map(|member| member.attachment.ipv6.as_ref());
+        let places: Vec<&Place> = flags
+            .map(|flag| &flag.place)
+            .chain(pools.map(|pool| &pool.place))
+            .chain(addresses.map(|address| &address.place))
+            .collect();
+        if places.is_empty() {
+            continue;
+        }
+        let message = format!("{} is a NAT network and asks for IPv6", network.name);
+        findings.extend(
+            Finding::judged(Rule::Ipv6Unsupported, &verdict, message).map(|finding| finding.at(places)),
+        );
+    }
+    findings
+}

@@ -1,0 +1,120 @@
+//! All findings of a check.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{Finding, Severity};
+
+/// All findings, the gravest first, in the same order every time.
+///
+/// ```
+/// use docknet::compose::{Environment, Project};
+/// use docknet::host::{Host, WindowsBuild};
+///
+/// let text = "services: {web: {image: iis, ports: ['127.0.0.1:8080:80']}}";
+/// let project = Project::parse("web/docker-compose.yml", text, &Environment::new())?;
+/// let report = docknet::check(&project, &Host::linux());
+/// assert!(report.is_clean(), "{report}");
+/// let report = docknet::check(&project, &Host::windows(WindowsBuild::SERVER_2022));
+/// assert_eq!(report.errors(), 1);
+/// assert_eq!(report.findings()[0].rule.slug(), "host-address-in-publish");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Report {
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Puts findings in order; those that say the same of several hosts become one, with all their sources.
+    pub(super) fn new(mut findings: Vec<Finding>) -> Self {
+        // Stable sorting keeps the order the hosts were given in.
+        findings.sort_by(|a, b| what_is_said(a).cmp(&what_is_said(b)));
+        findings.dedup_by(|next, kept| {
+            let same = what_is_said(next) == what_is_said(kept);
+            if same {
+                take_new(&mut kept.sources, &mut next.sources);
+                take_new(&mut kept.hosts, &mut next.hosts);
+            }
+            same
+        });
+        Self { findings }
+    }
+
+    /// The findings, by severity, place, rule and message.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// How many of them are errors.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+
+    /// Whether none of them is an error.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.errors() == 0
+    }
+}
+
+/// All of a finding but who says so and where it holds, in the order findings have.
+fn what_is_said(finding: &Finding) -> impl Ord + '_ {
+    let Finding { severity, place, rule, message, also, reason, remedy, sources: _, hosts: _ } = finding;
+    (severity, place, rule, message, also, reason, remedy)
+}
+
+fn take_new<T: PartialEq>(kept: &mut Vec<T>, more: &mut Vec<T>) {
+    more.retain(|one| !kept.contains(one));
+    kept.append(more);
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            writeln!(f, "{finding}\n")?;
+        }
+        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
+        let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+        write!(
+            f,
+            "{}, {}, {}",
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+            counted(notes, "note")
+        )
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Rule;
+
+    fn finding(rule: Rule, reason: &str, host: &str) -> Finding {
+        let finding = Finding::new(rule, "m".to_owned(), reason);
+        Finding { hosts: vec![host.to_owned()], ..finding }
+    }
+
+    #[test]
+    fn the_same_finding_on_several_hosts_is_one() {
+        let rule = Rule::SubnetsOverlap;
+        let report = Report::new(vec![
+            finding(Rule::OneNatEndsIsolation, "r", "b"),
+            finding(rule, "r", "b"),
+            finding(rule, "another", "c"),
+            finding(rule, "r", "a"),
+        ]);
+        let hosts: Vec<_> = report.findings().iter().map(|finding| finding.hosts.join(" ")).collect();
+        assert_eq!(hosts, ["c", "b a", "b"], "by severity and reason; hosts as they were given");
+        assert!(report.to_string().ends_with("2 errors, 0 warnings, 1 note"));
+        assert!(!report.is_clean());
+    }
+}

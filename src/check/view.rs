@@ -1,0 +1,174 @@
+//! One host with all projects on it: the engine's networks with everybody who joins them.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use crate::compose::{Attachment, Network, Place, Placed, Project, Service};
+use crate::host::Host;
+use crate::model::{Driver, IpamPool, Network as ObservedNetwork, Replicas};
+use crate::plan::Observed;
+
+/// What the rules look at.
+pub(super) struct View<'a> {
+    pub(super) name: &'a str,
+    pub(super) host: &'a Host,
+    pub(super) observed: &'a Observed,
+    /// The services that run at least once.
+    pub(super) services: Vec<(&'a Project, &'a Service)>,
+    /// The networks the projects name, by their names in the engine.
+    pub(super) networks: Vec<Joined<'a>>,
+}
+
+/// A network of the engine and what the projects say about it. Projects that use one name share one network.
+pub(super) struct Joined<'a> {
+    pub(super) name: String,
+    pub(super) declarations: Vec<(&'a Project, &'a Network)>,
+    pub(super) members: Vec<Member<'a>>,
+    /// The networks of that name on the host: none, one, or on engines before 25.0 several.
+    pub(super) observed: Vec<&'a ObservedNetwork>,
+    windows: bool,
+}
+
+/// A service in a network.
+#[derive(Clone, Copy)]
+pub(super) struct Member<'a> {
+    pub(super) project: &'a Project,
+    pub(super) service: &'a Service,
+    pub(super) attachment: &'a Attachment,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        name: &'a str,
+        host: &'a Host,
+        observed: &'a Observed,
+        projects: &[&'a Project],
+    ) -> Self {
+        let mut networks = BTreeMap::new();
+        let mut services = Vec::new();
+        for &project in projects {
+            let runs = |service: &&Service| service.replicas() != Replicas::Count(0);
+            let running: Vec<_> = project.services().iter().filter(runs).collect();
+            services.extend(running.iter().map(|&service| (project, service)));
+            for network in project.networks() {
+                // What is no network's name is the engine's to refuse; here the text is enough.
+                let name = match network.engine_name(project.name()) {
+                    Ok(name) => name.to_string(),
+                    Err(error) => error.text,
+                };
+                let joined = networks
+                    .entry(name.clone())
+                    .or_insert_with(|| Joined::new(name, host.windows_build().is_some(), observed));
+                joined.declarations.push((project, network));
+                joined.members.extend(running.iter().filter_map(|&service| {
+                    let attachment = service.attachment(&network.key)?;
+                    Some(Member { project, service, attachment })
+                }));
+            }
+        }
+        Self { name, host, observed, services, networks: networks.into_values().collect() }
+    }
+
+    pub(super) fn is_windows(&self) -> bool {
+        self.host.windows_build().is_some()
+    }
+}
+
+impl<'a> Joined<'a> {
+    fn new(name: String, windows: bool, observed: &'a Observed) -> Self {
+        let same = |network: &&ObservedNetwork| network.name().as_str() == name;
+        let observed = observed.networks.iter().filter(same).collect();
+        Self { name, declarations: Vec::new(), members: Vec::new(), observed, windows }
+    }
+
+    /// Whether it is the one the engine makes by itself.
+    pub(super) fn is_default(&self) -> bool {
+        self.name == if self.windows { "nat" } else { "bridge" }
+    }
+
+    /// What the files say about a network they make; nothing for external ones and the engine's own.
+    pub(super) fn made(&self) -> impl Iterator<Item = &'a Network> + '_ {
+        let ours = |network: &&Network| !network.is_external() && !self.is_default();
+        self.declarations.iter().map(|(_, network)| *network).filter(ours)
+    }
+
+    pub(super) fn is_made(&self) -> bool {
+        self.made().next().is_some()
+    }
+
+    /// Its driver, as far as it is known: said in a file, seen on the host, or the platform's own choice.
+    pub(super) fn driver(&self) -> Option<&Driver> {
+        let platform = if self.windows { &Driver::Nat } else { &Driver::Bridge };
+        if self.is_default() {
+            return Some(platform);
+        }
+        let said = |network: &'a Network| network.driver.as_ref().map(|driver| &driver.value);
+        if self.is_made() {
+            return self.made().find_map(said).or(Some(platform));
+        }
+        let seen = self.observed.first().map(|network| network.spec.driver());
+        seen.or_else(|| self.declarations.iter().find_map(|(_, network)| said(network)))
+    }
+
+    /// Whether it is a NAT network of HNS.
+    pub(super) fn is_nat(&self) -> bool {
+        self.windows && self.driver() == Some(&Driver::Nat)
+    }
+
+    /// The address pools the files give it.
+    pub(super) fn own_pools(&self) -> impl Iterator<Item = &'a Placed<IpamPool>> + '_ {
+        self.made().flat_map(|network| &network.pools)
+    }
+
+    /// Its address pools: the files' for a network they make, else what is on the host.
+    pub(super) fn pools(&self) -> Vec<&'a IpamPool> {
+        if self.is_made() {
+            return self.own_pools().map(|pool| &pool.value).collect();
+        }
+        self.observed.iter().flat_map(|network| network.spec.pools()).collect()
+    }
+
+    /// Every pinned address.
+    pub(super) fn pins(&self) -> impl Iterator<Item = (Member<'a>, &'a Placed<IpAddr>)> + '_ {
+        self.members.iter().flat_map(|member| member.pins().map(|pin| (*member, pin)))
+    }
+
+    /// Where it is declared, or where the first service joins it.
+    pub(super) fn place(&self) -> Option<&'a Place> {
+        let declared = self.declarations.iter().find_map(|(_, network)| network.place.as_ref());
+        declared.or_else(|| self.members.first().map(|member| &member.attachment.network.place))
+    }
+
+    /// The projects that have somebody in it, each once.
+    pub(super) fn projects(&self) -> Vec<&'a str> {
+        let mut names: Vec<_> = self.members.iter().map(|member| member.project.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+impl<'a> Member<'a> {
+    pub(super) fn pins(self) -> impl Iterator<Item = &'a Placed<IpAddr>> {
+        self.attachment.ipv4.iter().chain(&self.attachment.ipv6)
+    }
+
+    /// `project/service`, which tells services of one name apart.
+    pub(super) fn title(self) -> String {
+        format!("{}/{}", self.project.name(), self.service.name)
+    }
+
+    /// Whether a container on the host is one of this service: by the names docker-compose 1 (`_`) and
+    /// 2 (`-`) give, or by the one name the file asks for.
+    pub(super) fn owns(self, container: &str) -> bool {
+        if let Some(fixed) = &self.service.fixed_container_name {
+            return fixed.value.as_str() == container;
+        }
+        ['_', '-'].into_iter().any(|joint| {
+            let prefix = format!("{}{joint}{}{joint}", self.project.name(), self.service.name);
+            let number = container.strip_prefix(&prefix);
+            number
+                .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+    }
+}
