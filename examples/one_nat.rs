@@ -30,7 +30,8 @@ struct Arguments {
     seed: u64,
 }
 
-const PROJECTS: [(&str, &str); 3] = [("iis8080", "8080:80"), ("iis8081", "8081:80"), ("aspnet9090", "9090:80")];
+const PROJECTS: [(&str, &str); 3] =
+    [("iis8080", "8080:80"), ("iis8081", "8081:80"), ("aspnet9090", "9090:80")];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -62,7 +63,9 @@ async fn tell(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         engine.create_network(&NetworkSpec::new(network.clone(), Driver::Nat)).await?;
         let container = compose_up(&engine, project, port.parse()?, &network)?;
         match engine.start_container(&container).await {
-            Ok(()) => println!("  up {project:<10} answered; {network} is {}", prefix(&engine, &network).await?),
+            Ok(()) => {
+                println!("  up {project:<10} answered; {network} is {}", prefix(&engine, &network).await?);
+            }
             Err(error @ EngineError::TimedOut { .. }) => {
                 hung = true;
                 println!("  up {project:<10} {error}");
@@ -75,7 +78,9 @@ async fn tell(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         return Ok(());
     }
 
-    println!("\nNothing is in any log. The way out: take everything down, reboot, and put every project on `nat`.");
+    println!(
+        "\nNothing is in any log. The way out: take everything down, reboot, and put every project on `nat`."
+    );
     for (project, _) in PROJECTS {
         let container: ContainerName = format!("{project}_web_1").parse()?;
         engine.on_host(|host| host.remove_container(&container))?;
@@ -92,7 +97,11 @@ async fn tell(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let network = engine.default_nat().await?;
     println!("\nOne network, {} containers:", network.endpoints.len());
     for endpoint in &network.endpoints {
-        println!("  {:<18} {}", endpoint.name, endpoint.ipv4.map(|address| address.to_string()).unwrap_or_default());
+        println!(
+            "  {:<18} {}",
+            endpoint.name,
+            endpoint.ipv4.map(|address| address.to_string()).unwrap_or_default()
+        );
     }
     println!("\nThe price: they all reach and resolve each other now.");
     println!("And the prefix: after the next reboot it is {}.", engine.outlook().await?.after_reboot);

@@ -288,17 +288,17 @@ fn an_override_says_the_same_version_and_only_what_changes() {
 # Use it so: docker-compose -f docker-compose.yml -f docker-compose.override.yml up -d
 version: \"3.8\"
 services:
-  \"master\":
+  master:
     networks:
-      \"default\":
+      default:
         ipv4_address: \"10.10.10.12\"
         ipv6_address: \"fd00::12\"
-  \"slave\":
+  slave:
     networks:
-      \"default\":
+      default:
         ipv4_address: \"10.10.10.11\"
 networks:
-  \"default\":
+  default:
     external: true
     name: \"nat\"
 ";

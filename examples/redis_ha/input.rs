@@ -1,7 +1,7 @@
 //! Files in, values out; every error names the file.
 
-use std::fs;
 use std::convert::Infallible;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -64,7 +64,7 @@ pub(crate) enum InputError {
     #[error("{}: {source}", path.display())]
     Text { path: PathBuf, source: TextError },
     #[error("{}: {}", path.display(), whole(source))]
-    Wire { path: PathBuf, source: WireError },
+    Wire { path: PathBuf, source: Box<WireError> },
 }
 
 /// An error with what is behind it, which for a value that does not fit is the cure.
@@ -82,15 +82,15 @@ const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/fixtures")
 
 impl Input {
     pub(crate) fn read(arguments: &Arguments) -> Result<Self, InputError> {
-        let fixture = |name: &str| Path::new(FIXTURES).join(name);
+        let fixture = |name: &str| near(Path::new(FIXTURES).join(name));
         let host = arguments.host.clone().with_engine(arguments.engine.clone());
-        let shipped = ["wcs1", "wcs2", "wcs3"].map(|name| {
-            NamedFile { name: name.into(), path: fixture(&format!("{name}.inspect.json")) }
-        });
+        let shipped = ["wcs1", "wcs2", "wcs3"]
+            .map(|name| NamedFile { name: name.into(), path: fixture(&format!("{name}.inspect.json")) });
         let inspect = if arguments.inspect.is_empty() { shipped.to_vec() } else { arguments.inspect.clone() };
         let projects = ["redisha", "iis8080", "iis8081", "aspnet9090"]
             .map(|project| fixture(project).join("docker-compose.yml"));
-        let compose = if arguments.compose.is_empty() { projects.to_vec() } else { arguments.compose.clone() };
+        let compose =
+            if arguments.compose.is_empty() { projects.to_vec() } else { arguments.compose.clone() };
         let daemon = arguments.daemon_json.clone().unwrap_or_else(|| fixture("daemon.json"));
 
         let mut hosts = Vec::<(PathBuf, NamedHost)>::new();
@@ -106,16 +106,23 @@ impl Input {
             hosts: hosts.into_iter().map(|(_, host)| host).collect(),
             projects: compose.iter().map(Project::read).collect::<Result<_, _>>()?,
             daemon: DaemonDocument::parse(&text(&daemon)?)
-                .map_err(|source| InputError::Wire { path: daemon, source })?,
+                .map_err(|source| InputError::Wire { path: daemon, source: Box::new(source) })?,
             prefix: arguments.prefix,
             avoid: arguments.avoid.clone(),
         })
     }
 }
 
+/// The path as a person standing here would write it.
+fn near(path: PathBuf) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    let relative = here.and_then(|here| path.strip_prefix(here).map(Path::to_owned).ok());
+    relative.unwrap_or(path)
+}
+
 fn read_host(file: &NamedFile, host: &Host) -> Result<NamedHost, InputError> {
     let NamedFile { name, path } = file;
-    let wire = |source| InputError::Wire { path: path.clone(), source };
+    let wire = |source| InputError::Wire { path: path.clone(), source: Box::new(source) };
     let networks = Inspection::parse(&text(path)?).and_then(|all| all.networks()).map_err(wire)?;
     let nat = |network: &&Network| network.name().as_str() == "nat";
     let prefix = networks.iter().find(nat).and_then(|nat| nat.spec.subnets().next());
@@ -136,7 +143,8 @@ impl FromStr for NamedFile {
             Some((name, path)) if !name.is_empty() => Self { name: name.into(), path: path.into() },
             _ => {
                 let path = PathBuf::from(text);
-                let stem = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let stem =
+                    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 let name = stem.split('.').next().unwrap_or_default().to_owned();
                 Self { name, path }
             }

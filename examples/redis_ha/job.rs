@@ -8,13 +8,13 @@ use docknet::check::{Report, Situation};
 use docknet::compose::{Override, OverrideError, Place, Project, Service};
 use docknet::lease::Leases;
 use docknet::model::{
-    ContainerName, EndpointAddress, EndpointSpec, IpamPool, IpamPoolError, NameError, NetworkName, PublishedPort,
-    Subnet,
+    ContainerName, EndpointAddress, EndpointSpec, IpamPool, IpamPoolError, NameError, NetworkName,
+    PublishedPort, Subnet, SubnetError,
 };
 use docknet::plan::{HostChange, HostChangeError, PlanError, SubnetPlanner};
 use docknet::workload::{AddressRisk, Member, RedisError, RedisHa, RedisPlacement};
 
-use super::input::{Input, InputError, NamedHost};
+use super::input::{Avoid, Input, InputError, NamedHost};
 use super::proof::ProofError;
 use super::write::WriteError;
 
@@ -55,9 +55,13 @@ pub(crate) enum JobError {
     HostChange(#[from] HostChangeError),
     #[error(transparent)]
     Input(#[from] InputError),
+    #[error(transparent)]
+    Name(#[from] NameError),
     #[error("{place}: service {service}: {source}")]
-    Name { place: Place, service: String, source: NameError },
-    #[error("no Redis HA project among the Compose files: none has exactly one service with \"master\" in its name")]
+    ServiceName { place: Place, service: String, source: NameError },
+    #[error(
+        "no Redis HA project among the Compose files: none has exactly one service with \"master\" in its name"
+    )]
     NoRedis,
     #[error(transparent)]
     Override(#[from] OverrideError),
@@ -75,8 +79,13 @@ pub(crate) enum JobError {
     )]
     SeveralNetworks { file: String, project: String, networks: Vec<String> },
     #[error(transparent)]
+    Subnet(#[from] SubnetError),
+    #[error(transparent)]
     Write(#[from] WriteError),
 }
+
+/// The members of a project with their addresses, by service.
+type Places = BTreeMap<String, (Member, EndpointAddress)>;
 
 /// The default network every project shares.
 pub(crate) const NAT: &str = "nat";
@@ -90,32 +99,14 @@ const LENGTH: u8 = 20;
 impl Job {
     pub(crate) fn plan(input: Input) -> Result<Self, JobError> {
         let Input { hosts, projects, daemon, prefix, avoid } = input;
-        let nat = NetworkName::new(NAT).map_err(|_: NameError| JobError::NoRedis)?;
+        let nat = NetworkName::new(NAT)?;
         let report = findings(&hosts, &projects);
-        let redis_project = projects.iter().find(|project| members(project).is_some()).ok_or(JobError::NoRedis)?;
+        let redis_project =
+            projects.iter().find(|project| members(project).is_some()).ok_or(JobError::NoRedis)?;
         let members = members(redis_project).ok_or(JobError::NoRedis)?;
 
         let asked = members.values().find_map(|service| asked(service));
-        let mut planner = match (prefix, asked) {
-            (Some(prefix), _) => SubnetPlanner::exactly(prefix),
-            (None, Some(address)) => around(address),
-            (None, None) => POOL.parse().map(|pool| SubnetPlanner::new(pool).length(LENGTH)).unwrap_or(around(
-                IpAddr::from([10, 10, 0, 0]),
-            )),
-        };
-        let services = projects.iter().map(|project| project.services().len()).sum::<usize>();
-        planner = planner.replacing(nat.clone()).endpoints(u128::try_from(services).unwrap_or(u128::MAX));
-        for avoided in avoid {
-            planner = planner.avoid(avoided.subnet, avoided.name);
-        }
-        for host in &hosts {
-            planner = planner.host(&host.name, host.observed.clone());
-        }
-        for project in &projects {
-            for network in project.networks() {
-                planner = network.engine_name(project.name()).into_iter().fold(planner, SubnetPlanner::replacing);
-            }
-        }
+        let planner = planner(prefix, asked, &hosts, &projects, avoid)?;
         let prefix = planner.plan()?.prefix();
         let pool = IpamPool::new(prefix);
         let gateway = prefix.nth(1).unwrap_or(prefix.address());
@@ -136,15 +127,12 @@ impl Job {
         let mut overrides = Vec::new();
         let mut containers = Vec::new();
         for project in &projects {
-            let at: BTreeMap<&str, (&Member, EndpointAddress)> = if project == redis_project {
-                let address = |(member, service): (&_, &&Service)| {
-                    Some((service.name.value.clone(), redis.placement().address(member)?))
-                        .map(|(_, address)| (service.name.value.as_str(), (member, address)))
-                };
-                members.iter().filter_map(|(member, service)| address((member, service))).collect()
-            } else {
-                BTreeMap::new()
-            };
+            let mut at = Places::new();
+            if project == redis_project {
+                at.extend(members.iter().filter_map(|(member, service)| {
+                    Some((service.name.value.clone(), (member.clone(), redis.placement().address(member)?)))
+                }));
+            }
             overrides.push(override_file(project, &nat, &at)?);
             containers.extend(run(project, &at)?);
         }
@@ -154,23 +142,40 @@ impl Job {
     }
 }
 
+/// Looks for the prefix asked for, or the one an address in an image needs, or any.
+fn planner(
+    prefix: Option<Subnet>,
+    asked: Option<IpAddr>,
+    hosts: &[NamedHost],
+    projects: &[Project],
+    avoid: Vec<Avoid>,
+) -> Result<SubnetPlanner, JobError> {
+    let mut planner = match (prefix, asked) {
+        (Some(prefix), _) => SubnetPlanner::exactly(prefix),
+        (None, Some(IpAddr::V4(address))) => SubnetPlanner::exactly(Subnet::around(address.into(), LENGTH)?),
+        (None, _) => SubnetPlanner::new(POOL.parse()?).length(LENGTH),
+    };
+    let services = projects.iter().map(|project| project.services().len()).sum::<usize>();
+    planner = planner.endpoints(u128::try_from(services).unwrap_or(u128::MAX));
+    // What will be made anew, or not any more, stands in nobody's way.
+    let own =
+        projects.iter().flat_map(|project| project.networks().iter().map(|n| n.engine_name(project.name())));
+    planner = own.filter_map(Result::ok).chain(NetworkName::new(NAT)).fold(planner, SubnetPlanner::replacing);
+    for avoided in avoid {
+        planner = planner.avoid(avoided.subnet, avoided.name);
+    }
+    for host in hosts {
+        planner = planner.host(&host.name, host.observed.clone());
+    }
+    Ok(planner)
+}
+
 fn findings(hosts: &[NamedHost], projects: &[Project]) -> Report {
     let mut situation = Situation::new();
     for host in hosts {
         situation = situation.host(&host.name, host.host.clone(), host.observed.clone());
     }
     projects.iter().fold(situation, Situation::project).check()
-}
-
-/// The prefix that holds an address somebody has baked into an image.
-fn around(address: IpAddr) -> SubnetPlanner {
-    let length = if address.is_ipv4() { LENGTH } else { 64 };
-    match Subnet::around(address, length) {
-        Ok(prefix) | Err(docknet::model::SubnetError::HostBits { subnet: prefix, .. }) => {
-            SubnetPlanner::exactly(prefix)
-        }
-        Err(_) => unreachable!("20 and 64 are lengths of their families"),
-    }
 }
 
 /// The members of a Redis HA project by its services' names, if it is one.
@@ -200,7 +205,8 @@ fn asked(service: &Service) -> Option<IpAddr> {
 }
 
 fn redis_of(members: &BTreeMap<Member, &Service>) -> RedisHa {
-    let count = |role| u32::try_from(members.keys().filter(|member| member.role == role).count()).unwrap_or(u32::MAX);
+    let count =
+        |role| u32::try_from(members.keys().filter(|member| member.role == role).count()).unwrap_or(u32::MAX);
     let redis = RedisHa::new().replicas(count("replica")).sentinels(count("sentinel"));
     members.iter().fold(redis, |redis, (member, service)| match asked(service) {
         Some(address) => redis.asking(member.clone(), address),
@@ -208,11 +214,7 @@ fn redis_of(members: &BTreeMap<Member, &Service>) -> RedisHa {
     })
 }
 
-fn override_file(
-    project: &Project,
-    nat: &NetworkName,
-    at: &BTreeMap<&str, (&Member, EndpointAddress)>,
-) -> Result<OverrideFile, JobError> {
+fn override_file(project: &Project, nat: &NetworkName, at: &Places) -> Result<OverrideFile, JobError> {
     let own: Vec<_> = project.networks().iter().filter(|network| !network.is_external()).collect();
     if own.len() > 1 {
         let networks = own.iter().map(|network| network.key.clone()).collect();
@@ -233,21 +235,21 @@ fn override_file(
 }
 
 /// The containers of a project as they will run.
-fn run(project: &Project, at: &BTreeMap<&str, (&Member, EndpointAddress)>) -> Result<Vec<Container>, JobError> {
+fn run(project: &Project, at: &Places) -> Result<Vec<Container>, JobError> {
     let container = |service: &Service| {
         let name = service.container_name(project.name(), 1);
-        let name: ContainerName = name.map_err(|source| JobError::Name {
+        let name: ContainerName = name.map_err(|source| JobError::ServiceName {
             place: service.name.place.clone(),
             service: service.name.value.clone(),
             source,
         })?;
-        let placed = at.get(service.name.value.as_str());
+        let placed = at.get(&service.name.value);
         let endpoint = EndpointSpec::new(name);
         let endpoint = match placed {
             Some((_, address)) => endpoint.with_address(*address),
             None => endpoint,
         };
-        let member = placed.map(|(member, _)| (*member).clone());
+        let member = placed.map(|(member, _)| member.clone());
         let ports = service.ports.iter().map(|port| port.value.port).collect();
         Ok(Container { endpoint, member, ports })
     };

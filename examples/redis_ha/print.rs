@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use docknet::wire::FixedCidr;
 use docknet::workload::RedisWording;
 use serde_json::{Value, json};
 
@@ -23,7 +22,7 @@ impl fmt::Display for Text<'_> {
             writeln!(f, "{:<8} {}, nat {}", host.name, host.host, host.prefix)?;
         }
         section(f, "What will fail on these hosts, and why")?;
-        write!(f, "{}", job.report)?;
+        writeln!(f, "{}", job.report)?;
         section(f, "The plan")?;
         writeln!(f, "prefix   {} on every host", job.prefix)?;
         writeln!(f, "gateway  {}", job.gateway)?;
@@ -51,13 +50,13 @@ fn section(f: &mut fmt::Formatter<'_>, title: &str) -> fmt::Result {
 }
 
 fn hosts(f: &mut fmt::Formatter<'_>, job: &Job) -> fmt::Result {
-    for (host, change) in job.hosts.iter().zip(&job.changes) {
-        let what = match change.fixed_cidr() {
-            FixedCidr::Changed { from } => format!("fixed-cidr was {from}"),
-            FixedCidr::Unchanged => "fixed-cidr is there already".into(),
-            _ => "fixed-cidr is new, every other key stays".into(),
-        };
-        writeln!(f, "{} ({what})", host.name)?;
+    for (index, (host, change)) in job.hosts.iter().zip(&job.changes).enumerate() {
+        let same = job.changes[..index].iter().position(|earlier| earlier == change);
+        if let Some(earlier) = same {
+            writeln!(f, "{}: as {}", host.name, job.hosts[earlier].name)?;
+            continue;
+        }
+        writeln!(f, "{} ({})", host.name, change.fixed_cidr())?;
         if change.steps().is_empty() {
             writeln!(f, "  nothing: the prefix is there and will stay")?;
         }
@@ -90,7 +89,11 @@ fn redis(f: &mut fmt::Formatter<'_>, job: &Job) -> fmt::Result {
 fn evidence(f: &mut fmt::Formatter<'_>, proof: &[HostProof]) -> fmt::Result {
     for host in proof {
         let again = if host.rebooted_again { ", rebooted once more" } else { "" };
-        writeln!(f, "{}: nat {} became {}{again}; after any reboot {}", host.host, host.before, host.after, host.outlook)?;
+        writeln!(
+            f,
+            "{}: nat {} became {}{again}; after any reboot {}",
+            host.host, host.before, host.after, host.outlook
+        )?;
         for member in &host.members {
             let found = member.found.map_or_else(|| "nowhere".into(), |found| found.address().to_string());
             let mark = if member.holds() { "ok" } else { "WRONG" };

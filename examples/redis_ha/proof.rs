@@ -34,7 +34,7 @@ pub(crate) struct MemberProof {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProofError {
     #[error("in the simulation: {0}")]
-    Apply(#[from] ApplyError),
+    Apply(#[from] Box<ApplyError>),
     #[error("in the simulation: {0}")]
     Engine(#[from] EngineError),
     #[error("in the simulation: {0}")]
@@ -68,7 +68,9 @@ async fn prove_host(job: &Job, host: &NamedHost, index: usize) -> Result<HostPro
     let nat = NetworkName::new(NAT)?;
     let seed = u64::try_from(index).unwrap_or_default();
     let mut simulated = SimulatedHost::new(host.host.clone(), seed).with_default_nat(host.prefix);
-    for network in host.observed.networks.iter().filter(|n| *n.spec.driver() == Driver::Nat && *n.name() != nat) {
+    for network in
+        host.observed.networks.iter().filter(|n| *n.spec.driver() == Driver::Nat && *n.name() != nat)
+    {
         simulated.create_network(&network.spec)?;
     }
     let before = host.prefix.to_string();
@@ -86,7 +88,7 @@ async fn prove_host(job: &Job, host: &NamedHost, index: usize) -> Result<HostPro
     let desired = job.containers.iter().fold(Desired::new(), |desired, container| {
         desired.with_endpoint(nat.clone(), container.endpoint.clone())
     });
-    Changes::between(&desired, &engine.observe().await?).apply(&engine).await?;
+    Changes::between(&desired, &engine.observe().await?).apply(&engine).await.map_err(Box::new)?;
     for container in &job.containers {
         engine.start_container(container.endpoint.container()).await?;
     }

@@ -49,7 +49,8 @@ fn files(job: &Job) -> Vec<(PathBuf, String)> {
         files.push((file.path(), file.text.clone()));
     }
     for (member, _) in job.redis.members() {
-        for (wording, folder) in [(RedisWording::Current, "redis"), (RedisWording::Before5, "redis-before-5")] {
+        for (wording, folder) in [(RedisWording::Current, "redis"), (RedisWording::Before5, "redis-before-5")]
+        {
             let lines = job.redis.configuration(member, wording).join("\n") + "\n";
             files.push((PathBuf::from(folder).join(format!("{member}.conf")), lines));
         }

@@ -136,7 +136,7 @@ impl fmt::Display for Override<'_> {
         for network in self.project.networks() {
             if let Some(name) = self.networks.get(&network.key) {
                 let name = quoted(&name.as_str().replace('$', "$$"));
-                writeln!(f, "  {}:", quoted(&network.key))?;
+                writeln!(f, "  {}:", key(&network.key))?;
                 // `name` beside `external` came with 3.5; before, and in 2.x, this is the form that all read.
                 if self.names_beside_external() {
                     writeln!(f, "    external: true\n    name: {name}")?;
@@ -156,10 +156,10 @@ impl Override<'_> {
         if !service.networks.iter().any(|there| given(&there.network.value).is_some()) {
             return Ok(());
         }
-        writeln!(f, "  {}:\n    networks:", quoted(name))?;
+        writeln!(f, "  {}:\n    networks:", key(name))?;
         for network in service.networks.iter().map(|there| &there.network.value) {
             let Some(addresses) = given(network) else { continue };
-            writeln!(f, "      {}:", quoted(network))?;
+            writeln!(f, "      {}:", key(network))?;
             if let Some(address) = addresses.ipv4 {
                 writeln!(f, "        ipv4_address: {}", quoted(&address.to_string()))?;
             }
@@ -183,6 +183,15 @@ impl Override<'_> {
 fn comment(name: &str) -> String {
     let plain: String = name.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
     if plain.contains(char::is_whitespace) { format!("\"{plain}\"") } else { plain }
+}
+
+/// A key as people write it, in quotes where YAML could read it as something else.
+fn key(text: &str) -> String {
+    const OTHER_THAN_TEXT: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        && !OTHER_THAN_TEXT.contains(&text.to_ascii_lowercase().as_str());
+    if plain { text.to_owned() } else { quoted(text) }
 }
 
 /// A text in double quotes, which YAML never reads as anything else.
@@ -215,6 +224,14 @@ mod tests {
             let yaml = format!("services: {{a: {{image: {}}}}}", quoted(&text.replace('$', "$$")));
             let project = Project::parse("a.yml", &yaml, &Environment::new()).unwrap();
             assert_eq!(project.services()[0].image.as_deref(), Some(text), "{yaml}");
+        }
+    }
+
+    #[test]
+    fn keys_are_plain_where_that_is_safe() {
+        assert_eq!(key("sentinel-1"), "sentinel-1");
+        for text in ["no", "On", "1a", "a.b", "a b", "", "網路"] {
+            assert_eq!(key(text), quoted(text));
         }
     }
 

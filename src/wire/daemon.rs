@@ -103,6 +103,16 @@ impl DaemonDocument {
     }
 }
 
+impl fmt::Display for FixedCidr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Added => f.write_str("fixed-cidr is new, every other key stays"),
+            Self::Changed { from } => write!(f, "fixed-cidr was {from}, every other key stays"),
+            Self::Unchanged => f.write_str("fixed-cidr is there already"),
+        }
+    }
+}
+
 /// The file's text, indented by two, with a line end at the end.
 impl fmt::Display for DaemonDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
