@@ -164,19 +164,37 @@ impl HostChange {
             HostStep::RemoveHnsNatNetworks => {
                 vec!["Get-HnsNetwork | Where-Object Type -eq nat | Remove-HnsNetwork".into()]
             }
-            HostStep::RemoveNetwork(name) => vec![format!("docker network rm \"{name}\"")],
+            HostStep::RemoveNetwork(name) => {
+                vec![format!("docker network rm '{}'", name.as_str().replace('\'', "''"))]
+            }
             HostStep::StartEngine => vec!["Start-Service docker".into()],
             HostStep::StopEngine => vec!["Stop-Service docker".into()],
             HostStep::WriteDaemonJson => {
-                let path = r#""$env:ProgramData\docker\config\daemon.json""#;
-                let text = self.daemon.to_string();
-                let mut lines = vec![format!("Set-Content -Encoding Ascii -Path {path} -Value @'")];
-                lines.extend(text.lines().map(Into::into));
-                lines.push("'@".into());
+                let mut lines = vec![
+                    r#"$folder = New-Item -Force -ItemType Directory "$env:ProgramData\docker\config""#
+                        .into(),
+                    r#"[IO.File]::WriteAllText("$folder\daemon.json", @'"#.into(),
+                ];
+                lines.extend(ascii(&self.daemon.to_string()).lines().map(Into::into));
+                lines.push("'@)".into());
                 lines
             }
         }
     }
+}
+
+/// JSON with everything but ASCII escaped, so that no console's or script's encoding can garble it.
+fn ascii(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character.is_ascii() {
+            text.push(character);
+        } else {
+            let units = character.encode_utf16(&mut [0; 2]).to_vec();
+            text.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    text
 }
 
 impl fmt::Display for HostStep {
@@ -242,6 +260,20 @@ mod tests {
         let steps = steps(WindowsBuild::SERVER_2004, networks, r#"{"fixed-cidr":"10.10.0.0/20"}"#);
         assert_eq!(steps[0], HostStep::RemoveNetwork("iis8080_default".parse().unwrap()));
         assert_eq!(steps[1..], [HostStep::WriteDaemonJson, HostStep::Reboot]);
+    }
+
+    #[test]
+    fn commands_survive_any_console() {
+        let host = Host::windows(WindowsBuild::SERVER_2022);
+        let daemon = DaemonDocument::parse(r#"{"data-root":"D:\\資料😀"}"#).unwrap();
+        let observed = Observed::new(vec![nat("it's", "172.20.0.0/20")]);
+        let change =
+            HostChange::to_prefix(&host, &observed, &daemon, "10.10.0.0/20".parse().unwrap()).unwrap();
+        assert_eq!(change.commands(&change.steps()[0]), ["docker network rm 'it''s'"]);
+        let write = change.commands(&HostStep::WriteDaemonJson).join("\n");
+        assert!(write.contains(r#""data-root": "D:\\\u8cc7\u6599\ud83d\ude00""#), "{write}");
+        let json: Vec<_> = write.lines().skip(2).take_while(|line| *line != "'@)").collect();
+        assert_eq!(DaemonDocument::parse(&json.join("\n")).unwrap(), *change.daemon());
     }
 
     #[test]
