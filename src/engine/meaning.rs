@@ -94,6 +94,16 @@ pub enum Meaning {
         /// The network, where the sentence names it.
         network: Option<String>,
     },
+    /// A service of that name exists.
+    ServiceExists {
+        /// The name, where the sentence has it.
+        service: Option<String>,
+    },
+    /// No such service.
+    ServiceNotFound {
+        /// The service asked for.
+        service: String,
+    },
     /// This engine lets a static address be asked for only where the subnet was chosen by the user.
     StaticAddressNeedsSubnet,
     /// This engine gives no static addresses in predefined networks.
@@ -154,6 +164,9 @@ impl fmt::Display for Meaning {
                 write!(f, "network {network} belongs to the engine")
             }
             Self::PredefinedNetwork { network: None } => f.write_str("the network belongs to the engine"),
+            Self::ServiceExists { service: Some(service) } => write!(f, "service {service} exists already"),
+            Self::ServiceExists { service: None } => f.write_str("a service of that name exists already"),
+            Self::ServiceNotFound { service } => write!(f, "there is no service {service}"),
             Self::StaticAddressNeedsSubnet => {
                 f.write_str("static addresses need a network whose subnet was chosen")
             }
@@ -266,8 +279,12 @@ const TABLE: &[Row] = &[
     ("network {} id {} has active endpoints", |p| in_use(p[0], "")),
     ("network {} has active endpoints", |p| in_use(p[0], "")),
     ("network {} is in use by {}", |p| in_use(p[0], p[1])),
+    ("service {} not found", |p| Meaning::ServiceNotFound { service: p[0].into() }),
     ("network {} not found", |p| Meaning::NetworkNotFound { network: p[0].into() }),
-    ("No such container: {}", |p| Meaning::ContainerNotFound { container: p[0].into() }),
+    // A container that is asked for by name and nothing else has a slash in front of it.
+    ("No such container: {}", |p| Meaning::ContainerNotFound {
+        container: p[0].trim_start_matches('/').into(),
+    }),
     ("endpoint with name {} already exists in network {}", |p| connected(p[0], p[1])),
     ("{} is already attached to network {}", |p| connected(p[0], p[1])),
     ("container {} is not connected to the network {}", |p| Meaning::NotConnected { network: p[1].into() }),
@@ -291,6 +308,8 @@ const TABLE: &[Row] = &[
     ("no available IPv6 addresses on this network's address pools: {}", |_| Meaning::NoAddressLeft),
     ("This node is not a swarm manager. {}", |_| Meaning::NotSwarmManager),
     ("Cannot create a multi-host network from a worker node. {}", |_| Meaning::NotSwarmManager),
+    ("Swarm is encrypted and needs to be unlocked before it can be used. {}", |_| Meaning::NotSwarmManager),
+    ("published ports of services have no host address: {}", |_| Meaning::Unsupported),
     (
         "driver failed programming external connectivity on endpoint {} ({}): Bind for {} failed: port is already allocated",
         |p| port(p[2]),

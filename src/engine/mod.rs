@@ -4,12 +4,17 @@
 //! swarm manager adds; an engine that is no manager does not implement it, so that asking it for a service is
 //! refused by the compiler. Every call has a deadline and every error is a [meaning](Meaning).
 
+pub mod conformance;
+#[cfg(feature = "docker")]
+mod docker;
 mod error;
 mod meaning;
 mod nat;
 mod overlay;
 mod traits;
 
+#[cfg(feature = "docker")]
+pub use docker::{Docker, SwarmManager};
 pub use error::{Answer, EngineError, Operation, Refusal};
 pub use meaning::{Meaning, meaning};
 pub use nat::{NatEngine, NatOutlook, NextPrefix};
