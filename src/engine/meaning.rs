@@ -252,6 +252,7 @@ type Row = (&'static str, fn(&[&str]) -> Meaning);
 /// Every wording that is known. The first row that fits is taken.
 const TABLE: &[Row] = &[
     ("network with name {} already exists", |p| exists(p[0])),
+    ("name conflicts with an existing object: service {} already exists", |p| service_exists(Some(p[0]))),
     ("name conflicts with an existing object: {}", |p| exists(p[0])),
     ("A network with this name already exists. {}", |_| exists("")),
     ("operation is not permitted on predefined {} network", |p| predefined(p[0])),
@@ -323,6 +324,7 @@ const TABLE: &[Row] = &[
     ("this request is not supported by the 'windows' ipam driver", |_| Meaning::Unsupported),
     ("windowsshim driver doesn't support v6 subnets", |_| Meaning::Unsupported),
     ("IPv4 cannot be disabled on Windows", |_| Meaning::Unsupported),
+    ("bridge driver doesn't support multiple subnets", |_| Meaning::Unsupported),
     ("Windows does not support {}", |_| Meaning::Unsupported),
     ("HNS failed with error : {}", |p| hns(p[0])),
     ("hns failed with error : {}", |p| hns(p[0])),
@@ -332,6 +334,10 @@ const TABLE: &[Row] = &[
 
 fn exists(network: &str) -> Meaning {
     Meaning::NetworkExists { network: network.into() }
+}
+
+fn service_exists(service: Option<&str>) -> Meaning {
+    Meaning::ServiceExists { service: service.map(Into::into) }
 }
 
 fn predefined(network: &str) -> Meaning {

@@ -74,10 +74,10 @@ pub(super) async fn predefined(bench: &Bench<'_>) -> Ran {
     bench.try_create(&spec).await.refused(
         "create the predefined network",
         "PredefinedNetwork or NetworkExists with the name",
-        |meaning| match meaning {
-            Meaning::PredefinedNetwork { network } => network.as_deref().is_none_or(|found| found == name),
-            Meaning::NetworkExists { network } => network == name,
-            _ => false,
+        |meaning| {
+            let copy = matches!(meaning, Meaning::NetworkExists { network } if network == name);
+            let own = Meaning::PredefinedNetwork { network: Some(name.to_owned()) };
+            copy || *meaning == own || *meaning == Meaning::PredefinedNetwork { network: None }
         },
     )
 }
