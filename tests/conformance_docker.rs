@@ -1,15 +1,17 @@
 //! The Docker engine against a real one, and against ones that are not there or do not answer.
 #![cfg(all(feature = "docker", unix))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod support;
 
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
+use async_trait::async_trait;
 use bollard::models::SwarmInitRequest;
 use bollard::query_parameters::LeaveSwarmOptionsBuilder;
-use docknet::engine::conformance::{Ground, run_all};
-use docknet::engine::{Docker, Engine, EngineError, Meaning, OverlayEngine, SwarmManager};
+use docknet::engine::conformance::{Ground, SCENARIOS, Subject, run_all};
+use docknet::engine::{Docker, Engine, EngineError, Meaning, Operation, OverlayEngine, SwarmManager};
 use docknet::model::{
     ContainerName, Driver, EndpointMode, EndpointSpec, IpamPool, NetworkName, NetworkSpec, PublishMode,
     ServiceEndpoint, ServiceName, ServicePort, ServiceSpec,
@@ -92,6 +94,47 @@ async fn every_call_to_an_engine_that_hangs_times_out_within_its_deadline() {
         assert!(matches!(answer, Err(EngineError::TimedOut { .. })), "{answer:?}");
     }
     assert!(elapsed < deadline * 10 * 3, "{elapsed:?} for {} calls", answers.len());
+    let requests = silent.requests();
+    assert_eq!(requests[0], "GET /version", "before the version is known");
+    assert!(requests[2..].iter().all(|request| request.contains(" /v1.41/")), "{requests:?}");
+    assert!(requests.contains(&"POST /v1.41/networks/create".to_owned()), "{requests:?}");
+}
+
+/// An engine that hangs and has no containers.
+struct Hung(Docker);
+
+#[async_trait]
+impl Subject for Hung {
+    fn engine(&self) -> &dyn Engine {
+        &self.0
+    }
+
+    async fn run_container(&self, name: &ContainerName) -> Result<(), EngineError> {
+        let operation = Operation::StartContainer(name.clone());
+        Err(EngineError::TimedOut { operation, after: self.0.deadline() })
+    }
+
+    async fn stop_container(&self, name: &ContainerName) -> Result<(), EngineError> {
+        self.run_container(name).await
+    }
+
+    async fn remove_container(&self, _: &ContainerName) -> Result<(), EngineError> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn an_engine_that_hangs_fails_every_scenario_and_the_report_says_so() {
+    let silent = SilentEngine::after(2);
+    let engine = Docker::connect_to(&silent.address()).await.expect("it says who it is");
+    let hung = Hung(engine.with_deadline(Duration::from_millis(1)));
+    let ground = Ground::new("dn", "10.231.0.0/16".parse().unwrap()).unwrap();
+    let report = run_all(&hung, &ground).await;
+    assert_eq!(report.failures().count(), SCENARIOS.len());
+    let text = report.to_string();
+    assert_eq!(text.lines().count(), SCENARIOS.len() + 1);
+    assert!(text.lines().take(SCENARIOS.len()).all(|line| line.contains("FAILED: ask what host this is")));
+    assert!(text.ends_with(&format!("0 passed, {} failed, 0 skipped", SCENARIOS.len())), "{text}");
 }
 
 #[tokio::test]
@@ -133,22 +176,37 @@ async fn has_gateway_bridge(real: &RealEngine) -> bool {
     real.docker().networks().await.unwrap().iter().any(|network| network.name().as_str() == "docker_gwbridge")
 }
 
-/// Ends the swarm with all that is in it. The bridge it made on the host would stay.
+/// Ends the swarm with all that is in it, and takes away the bridge it made on the host.
+///
+/// An engine that leaves while its ingress network is in use keeps it as a ghost, so that goes first.
 async fn leave_swarm(real: &RealEngine, had_gateway: bool) {
-    let force = LeaveSwarmOptionsBuilder::default().force(true).build();
-    real.client.leave_swarm(Some(force)).await.expect("the swarm is left");
-    if had_gateway {
-        return;
-    }
-    let gateway: NetworkName = "docker_gwbridge".parse().unwrap();
-    for _ in 0..50 {
-        match real.docker().remove_network((&gateway).into()).await {
-            Ok(()) => return,
-            Err(error) if error.is_not_found() => return,
-            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+    if let Ok(manager) = real.docker().manager().await {
+        for service in manager.services().await.unwrap_or_default() {
+            let _ = manager.remove_service(&service.spec.name).await;
+        }
+        for network in manager.networks().await.unwrap_or_default() {
+            if network.spec.labels().contains_key(support::LABEL) || network.name().as_str() == "ingress" {
+                gone(real, network.name()).await;
+            }
         }
     }
-    panic!("docker_gwbridge is still in use");
+    let force = LeaveSwarmOptionsBuilder::default().force(true).build();
+    real.client.leave_swarm(Some(force)).await.expect("the swarm is left");
+    if !had_gateway {
+        gone(real, &"docker_gwbridge".parse().unwrap()).await;
+    }
+}
+
+/// Takes a network away as soon as nobody is in it any more.
+async fn gone(real: &RealEngine, network: &NetworkName) {
+    for _ in 0..50 {
+        match real.docker().network(network.into()).await {
+            Err(error) if error.is_not_found() => return,
+            _ => drop(real.docker().remove_network(network.into()).await),
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    println!("network {network} is still in use");
 }
 
 fn service(prefix: &str, word: &str, image: &str, network: &NetworkName) -> ServiceSpec {
@@ -183,8 +241,13 @@ async fn services(real: &RealEngine, prefix: &str) {
     vip.endpoint = ServiceEndpoint::new(EndpointMode::Vip, [mesh_port]).unwrap();
     let dnsrr_id = manager.create_service(&dnsrr).await.unwrap();
     let vip_id = manager.create_service(&vip).await.unwrap();
-    let twice = manager.create_service(&vip).await.unwrap_err();
+    let twice = manager.create_service(&dnsrr).await.unwrap_err();
     assert!(matches!(twice.meaning(), Some(Meaning::ServiceExists { .. })), "{twice:?}");
+
+    let mut rival = vip.clone();
+    rival.name = format!("{prefix}-rival").parse().unwrap();
+    let taken = manager.create_service(&rival).await.unwrap_err();
+    assert_eq!(taken.meaning(), Some(&Meaning::PortInUse { port: Some(24081) }), "{taken:?}");
 
     let mut bound = service(prefix, "bound", &real.image, overlay.name());
     let loopback = ServicePort::new("127.0.0.1:24082:82".parse().unwrap(), PublishMode::Host);

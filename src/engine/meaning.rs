@@ -320,6 +320,7 @@ const TABLE: &[Row] = &[
         |p| port(p[2]),
     ),
     ("Bind for {} failed: port is already allocated", |p| port(p[0])),
+    ("port '{}' is already in use by service '{}' ({}) as {} port", |p| port(p[0])),
     ("This request is not supported by null ipam driver", |_| Meaning::Unsupported),
     ("this request is not supported by the 'windows' ipam driver", |_| Meaning::Unsupported),
     ("windowsshim driver doesn't support v6 subnets", |_| Meaning::Unsupported),
@@ -438,6 +439,13 @@ mod tests {
                 "failed to create endpoint c on network nat: failed during hnsCallRawResponse: hnsCall failed in Win32: The specified port already exists. (0x803b0013)",
                 Meaning::PortInUse { port: None },
             ),
+            // The answers of a real 20.10 engine.
+            (
+                "rpc error: code = InvalidArgument desc = port '24081' is already in use by service 'vip' (xots8sjd8fck96tpy3ybom00t) as an ingress port",
+                Meaning::PortInUse { port: Some(24081) },
+            ),
+            ("bridge driver doesn't support multiple subnets", Meaning::Unsupported),
+            ("No such container: /ad0", Meaning::ContainerNotFound { container: "ad0".into() }),
             ("hnsCall failed in Win32: Element not found. (0x490)", Meaning::Hns { code: Some(0x490) }),
             ("HNS failed with error : The parameter is incorrect. ", Meaning::Hns { code: None }),
         ] {

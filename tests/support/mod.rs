@@ -3,7 +3,7 @@
 pub(crate) mod image;
 pub(crate) mod silent;
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
 use bollard::models::{ContainerCreateBody, HostConfig};
@@ -50,21 +50,25 @@ impl RealEngine {
 
     /// Takes the image away.
     pub(crate) async fn clean_up(&self) {
-        let force = RemoveImageOptionsBuilder::default().force(true).build();
-        let removed = self.client.remove_image(&self.image, Some(force), None).await;
-        removed.expect("the image is removed");
+        // A container that has just ended may hold it for a moment.
+        for _ in 0..50 {
+            let force = RemoveImageOptionsBuilder::default().force(true).build();
+            if self.client.remove_image(&self.image, Some(force), None).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        println!("image {} is still in use", self.image);
     }
 }
 
 /// bollard's error about a container, with the engine's answer where there is one.
 fn error(container: &ContainerName, error: bollard::errors::Error) -> EngineError {
     let operation = Operation::StartContainer(container.clone());
-    match error {
-        bollard::errors::Error::DockerResponseServerError { status_code, message } => {
-            EngineError::refused(operation, Answer::new(status_code, message))
-        }
-        source => panic!("{operation}: {source}"),
+    if let bollard::errors::Error::DockerResponseServerError { status_code, message } = error {
+        return EngineError::refused(operation, Answer::new(status_code, message));
     }
+    EngineError::Unreachable { operation, source: Box::new(error) }
 }
 
 #[async_trait]

@@ -13,6 +13,7 @@ mod swarm;
 
 use std::time::Duration;
 
+use bollard::BollardRequest;
 use call::Failure;
 pub use swarm::SwarmManager;
 
@@ -117,6 +118,7 @@ impl Docker {
         let asked = call::within(deadline, None, Operation::Host, async {
             let client = client?.negotiate_version().await?;
             let version = client.version().await?.version;
+            let client = modified(&client, |request| request);
             Ok((client, version))
         });
         let (client, version) = asked.await?;
@@ -139,8 +141,30 @@ impl Docker {
     /// without which engines before 25.0 make a second network of the same name.
     fn sending(&self, body: &serde_json::Value) -> bollard::Docker {
         let body = body.to_string().into_bytes();
-        self.client
-            .clone()
-            .with_request_modifier(move |request| request.map(|_| bollard::body_full(body.clone().into())))
+        modified(&self.client, move |request| request.map(|_| bollard::body_full(body.clone().into())))
     }
+}
+
+/// The client, changing every request before it is sent.
+///
+/// bollard negotiates an API version and then leaves it out of the path (0.21.1 joins an absolute path to it), so
+/// that an engine would answer in its newest dialect. Here the version goes in.
+fn modified(
+    client: &bollard::Docker,
+    change: impl Fn(BollardRequest) -> BollardRequest + Send + Sync + 'static,
+) -> bollard::Docker {
+    let version = client.client_version();
+    let api = format!("/v{}.{}", version.major_version, version.minor_version);
+    client.clone().with_request_modifier(move |request| {
+        let mut request = change(request);
+        let uri = request.uri().to_string();
+        let path = request.uri().path_and_query().map_or("", |path| path.as_str());
+        if !path.starts_with(&format!("{api}/")) {
+            let place = uri.strip_suffix(path).unwrap_or(&uri);
+            if let Ok(uri) = format!("{place}{api}{path}").parse() {
+                *request.uri_mut() = uri;
+            }
+        }
+        request
+    })
 }

@@ -146,7 +146,7 @@ impl Docker {
     async fn raw(&self, path_and_query: &str) -> Result<serde_json::Value, Failure> {
         const NOBODY: &str = "_docknet";
         let path_and_query = path_and_query.to_owned();
-        let client = self.client.clone().with_request_modifier(move |mut request| {
+        let client = super::modified(&self.client, move |mut request| {
             let asked = request.uri().to_string();
             let place = asked.split_once("/containers/_docknet/").map_or("", |(place, _)| place);
             if let Ok(uri) = format!("{place}{path_and_query}").parse() {
