@@ -1,6 +1,6 @@
 //! One suite of scenarios that every engine passes, real or simulated.
 //!
-//! Whoever writes an [`Engine`](super::Engine) shows with it that the engine keeps the contract: implement [`Subject`] (the engine, and
+//! Whoever writes an [`Engine`] shows with it that the engine keeps the contract: implement [`Subject`] (the engine, and
 //! three things to do with containers), choose a [`Ground`] (a prefix for names, a block of addresses nobody else uses)
 //! and look at the [`Report`]:
 //!
@@ -16,7 +16,7 @@
 //! ```
 //!
 //! A scenario asserts what an answer [means](super::Meaning), never its words, and what differs between platforms is
-//! decided by [`Engine::host`](super::Engine::host), never by whose engine it is. Every scenario makes networks and containers of its
+//! decided by [`Engine::host`], never by whose engine it is. Every scenario makes networks and containers of its
 //! own and removes them, also when it fails; networks carry the label [`LABEL`].
 
 mod addresses;

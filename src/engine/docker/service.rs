@@ -190,3 +190,62 @@ pub(super) fn tasks(answer: &Value) -> Result<Vec<TaskSummary>, Failure> {
     }
     Ok(summaries)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a 20.10 engine lists for `request(..)`, shortened.
+    const LISTED: &str = r#"{
+        "ID": "xots8sjd8fck96tpy3ybom00t",
+        "Spec": {
+            "Name": "web", "Labels": {},
+            "TaskTemplate": { "ContainerSpec": { "Image": "iis" }, "Networks": [{ "Target": "9q2k" }] },
+            "Mode": { "Replicated": { "Replicas": 2 } },
+            "EndpointSpec": { "Mode": "vip", "Ports": [
+                { "Protocol": "udp", "TargetPort": 81, "PublishedPort": 24081, "PublishMode": "ingress" } ] }
+        },
+        "Endpoint": { "VirtualIPs": [
+            { "NetworkID": "9q2k", "Addr": "10.232.7.3/24" }, { "NetworkID": "new" } ] }
+    }"#;
+
+    #[test]
+    fn a_listed_service_is_what_was_asked_for() {
+        let network: NetworkName = "front".parse().unwrap();
+        let names = BTreeMap::from([("9q2k", &network)]);
+        let summary = summary(serde_json::from_str(LISTED).unwrap(), &names).unwrap();
+        let mut spec = ServiceSpec::new("web".parse().unwrap(), "iis");
+        spec.replicas = Replicas::Count(2);
+        let port = ServicePort::new("24081:81/udp".parse().unwrap(), PublishMode::Ingress);
+        spec.endpoint = ServiceEndpoint::new(EndpointMode::Vip, [port]).unwrap();
+        spec.networks.push(network.clone());
+        assert_eq!(summary.spec, spec);
+        let vip = ("10.232.7.3".parse().unwrap(), "10.232.7.0/24".parse().unwrap());
+        assert_eq!(summary.virtual_addresses, [vip], "an address that is not there yet is no address");
+        let listed: Value = serde_json::from_str(LISTED).unwrap();
+        assert_eq!(request(&spec)["EndpointSpec"], listed["Spec"]["EndpointSpec"]);
+        assert_eq!(request(&spec)["Mode"], listed["Spec"]["Mode"]);
+    }
+
+    #[test]
+    fn a_manager_that_reports_no_address_has_the_one_it_is_reached_at() {
+        let json = r#"{"ID":"n1","Description":{"Hostname":"wcs1"},"Status":{"State":"ready","Addr":"0.0.0.0"},
+            "ManagerStatus":{"Leader":true,"Addr":"10.1.2.3:2377"}}"#;
+        let node = node(serde_json::from_str(json).unwrap());
+        assert_eq!((node.address, node.manager), ("10.1.2.3".parse().ok(), true));
+    }
+
+    #[test]
+    fn tasks_are_ordered_and_carry_their_addresses() {
+        let json = json!([
+            { "ID": "b", "Slot": 2, "Status": { "State": "pending", "Err": "no suitable node" } },
+            { "ID": "a", "Slot": 1, "NodeID": "n1", "Status": { "State": "running" },
+              "NetworksAttachments": [{ "Addresses": ["10.232.7.4/24"] }, { "Addresses": null }] },
+        ]);
+        let tasks = tasks(&json).unwrap();
+        assert_eq!(tasks.iter().map(|task| task.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(tasks[0].addresses, ["10.232.7.4".parse::<IpAddr>().unwrap()]);
+        assert_eq!(tasks[1].error.as_deref(), Some("no suitable node"));
+        assert!(super::tasks(&json!([{ "Slot": 1 }])).is_err());
+    }
+}
