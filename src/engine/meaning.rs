@@ -94,6 +94,16 @@ pub enum Meaning {
         /// The network, where the sentence names it.
         network: Option<String>,
     },
+    /// A service of that name exists.
+    ServiceExists {
+        /// The name, where the sentence has it.
+        service: Option<String>,
+    },
+    /// No such service.
+    ServiceNotFound {
+        /// The service asked for.
+        service: String,
+    },
     /// This engine lets a static address be asked for only where the subnet was chosen by the user.
     StaticAddressNeedsSubnet,
     /// This engine gives no static addresses in predefined networks.
@@ -154,6 +164,9 @@ impl fmt::Display for Meaning {
                 write!(f, "network {network} belongs to the engine")
             }
             Self::PredefinedNetwork { network: None } => f.write_str("the network belongs to the engine"),
+            Self::ServiceExists { service: Some(service) } => write!(f, "service {service} exists already"),
+            Self::ServiceExists { service: None } => f.write_str("a service of that name exists already"),
+            Self::ServiceNotFound { service } => write!(f, "there is no service {service}"),
             Self::StaticAddressNeedsSubnet => {
                 f.write_str("static addresses need a network whose subnet was chosen")
             }
@@ -239,6 +252,7 @@ type Row = (&'static str, fn(&[&str]) -> Meaning);
 /// Every wording that is known. The first row that fits is taken.
 const TABLE: &[Row] = &[
     ("network with name {} already exists", |p| exists(p[0])),
+    ("name conflicts with an existing object: service {} already exists", |p| service_exists(Some(p[0]))),
     ("name conflicts with an existing object: {}", |p| exists(p[0])),
     ("A network with this name already exists. {}", |_| exists("")),
     ("operation is not permitted on predefined {} network", |p| predefined(p[0])),
@@ -266,8 +280,12 @@ const TABLE: &[Row] = &[
     ("network {} id {} has active endpoints", |p| in_use(p[0], "")),
     ("network {} has active endpoints", |p| in_use(p[0], "")),
     ("network {} is in use by {}", |p| in_use(p[0], p[1])),
+    ("service {} not found", |p| Meaning::ServiceNotFound { service: p[0].into() }),
     ("network {} not found", |p| Meaning::NetworkNotFound { network: p[0].into() }),
-    ("No such container: {}", |p| Meaning::ContainerNotFound { container: p[0].into() }),
+    // A container that is asked for by name and nothing else has a slash in front of it.
+    ("No such container: {}", |p| Meaning::ContainerNotFound {
+        container: p[0].trim_start_matches('/').into(),
+    }),
     ("endpoint with name {} already exists in network {}", |p| connected(p[0], p[1])),
     ("{} is already attached to network {}", |p| connected(p[0], p[1])),
     ("container {} is not connected to the network {}", |p| Meaning::NotConnected { network: p[1].into() }),
@@ -291,6 +309,8 @@ const TABLE: &[Row] = &[
     ("no available IPv6 addresses on this network's address pools: {}", |_| Meaning::NoAddressLeft),
     ("This node is not a swarm manager. {}", |_| Meaning::NotSwarmManager),
     ("Cannot create a multi-host network from a worker node. {}", |_| Meaning::NotSwarmManager),
+    ("Swarm is encrypted and needs to be unlocked before it can be used. {}", |_| Meaning::NotSwarmManager),
+    ("published ports of services have no host address: {}", |_| Meaning::Unsupported),
     (
         "driver failed programming external connectivity on endpoint {} ({}): Bind for {} failed: port is already allocated",
         |p| port(p[2]),
@@ -300,10 +320,12 @@ const TABLE: &[Row] = &[
         |p| port(p[2]),
     ),
     ("Bind for {} failed: port is already allocated", |p| port(p[0])),
+    ("port '{}' is already in use by service '{}' ({}) as {} port", |p| port(p[0])),
     ("This request is not supported by null ipam driver", |_| Meaning::Unsupported),
     ("this request is not supported by the 'windows' ipam driver", |_| Meaning::Unsupported),
     ("windowsshim driver doesn't support v6 subnets", |_| Meaning::Unsupported),
     ("IPv4 cannot be disabled on Windows", |_| Meaning::Unsupported),
+    ("bridge driver doesn't support multiple subnets", |_| Meaning::Unsupported),
     ("Windows does not support {}", |_| Meaning::Unsupported),
     ("HNS failed with error : {}", |p| hns(p[0])),
     ("hns failed with error : {}", |p| hns(p[0])),
@@ -313,6 +335,10 @@ const TABLE: &[Row] = &[
 
 fn exists(network: &str) -> Meaning {
     Meaning::NetworkExists { network: network.into() }
+}
+
+fn service_exists(service: Option<&str>) -> Meaning {
+    Meaning::ServiceExists { service: service.map(Into::into) }
 }
 
 fn predefined(network: &str) -> Meaning {
@@ -413,6 +439,13 @@ mod tests {
                 "failed to create endpoint c on network nat: failed during hnsCallRawResponse: hnsCall failed in Win32: The specified port already exists. (0x803b0013)",
                 Meaning::PortInUse { port: None },
             ),
+            // The answers of a real 20.10 engine.
+            (
+                "rpc error: code = InvalidArgument desc = port '24081' is already in use by service 'vip' (xots8sjd8fck96tpy3ybom00t) as an ingress port",
+                Meaning::PortInUse { port: Some(24081) },
+            ),
+            ("bridge driver doesn't support multiple subnets", Meaning::Unsupported),
+            ("No such container: /ad0", Meaning::ContainerNotFound { container: "ad0".into() }),
             ("hnsCall failed in Win32: Element not found. (0x490)", Meaning::Hns { code: Some(0x490) }),
             ("HNS failed with error : The parameter is incorrect. ", Meaning::Hns { code: None }),
         ] {

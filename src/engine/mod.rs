@@ -5,6 +5,9 @@
 //! refused by the compiler. Every call has a deadline and every error is a [meaning](Meaning).
 
 mod apply;
+pub mod conformance;
+#[cfg(feature = "docker")]
+mod docker;
 mod error;
 mod meaning;
 mod nat;
@@ -13,6 +16,8 @@ mod simulated;
 mod traits;
 
 pub use apply::{Applied, ApplyError};
+#[cfg(feature = "docker")]
+pub use docker::{Docker, SwarmManager};
 pub use error::{Answer, EngineError, Operation, Refusal};
 pub use meaning::{Meaning, meaning};
 pub use nat::{NatEngine, NatOutlook, NextPrefix};

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::model::{
-    AddressError, IdError, IpamPoolError, MacAddressError, NameError, NetworkSpecError, SubnetError,
+    AddressError, IdError, IpamPoolError, MacAddressError, NameError, NetworkSpecError, PortError,
+    ServiceEndpointError, SubnetError,
 };
 
 /// A document that cannot be understood: the place in it and what is wrong there.
@@ -128,6 +129,12 @@ pub enum ValueError {
     /// The parts of a pool do not fit together.
     #[error(transparent)]
     Pool(#[from] IpamPoolError),
+    /// Not a port or a protocol.
+    #[error(transparent)]
+    Port(#[from] PortError),
+    /// The endpoint mode and the ports of a service do not go together.
+    #[error(transparent)]
+    ServiceEndpoint(#[from] ServiceEndpointError),
     /// The parts of the network do not fit together.
     #[error(transparent)]
     Spec(#[from] NetworkSpecError),
