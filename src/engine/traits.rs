@@ -25,6 +25,8 @@ use crate::plan::Observed;
 ///   [`Meaning::NetworkExists`](super::Meaning::NetworkExists), also by engines that would make a second one.
 ///   Connecting a container that is connected is refused with
 ///   [`Meaning::AlreadyConnected`](super::Meaning::AlreadyConnected).
+/// - **Stopped containers.** Engines write down what a stopped container is told and look at it when it starts: connecting
+///   one to an unknown network, or twice, may be answered with `Ok`, and starting it is then refused.
 /// - **Names and identities.** A [`NetworkKey::Name`] that two networks share is refused with
 ///   [`Meaning::AmbiguousNetwork`](super::Meaning::AmbiguousNetwork).
 /// - **Sharing.** An engine can be used from several tasks at once.

@@ -44,9 +44,12 @@ pub(super) async fn duplicate_name(bench: &Bench<'_>) -> Ran {
 async fn overlap(bench: &Bench<'_>, first: (u8, u8), second: (u8, u8)) -> Ran {
     bench.create(&bench.spec_in("first", bench.part(first.0, first.1)?)?).await?;
     let second = bench.spec_in("second", bench.part(second.0, second.1)?)?;
-    bench.try_create(&second).await.refused("create a network that overlaps", "SubnetOverlap", |meaning| {
-        matches!(meaning, Meaning::SubnetOverlap { .. })
-    })
+    let (step, refused) = ("create a network that overlaps", bench.try_create(&second).await);
+    if needs::hns_refuses(&bench.host) {
+        // HNS says no more than that a parameter is incorrect.
+        return refused.refused(step, "Hns", |meaning| matches!(meaning, Meaning::Hns { .. }));
+    }
+    refused.refused(step, "SubnetOverlap", |meaning| matches!(meaning, Meaning::SubnetOverlap { .. }))
 }
 
 pub(super) async fn same_subnet(bench: &Bench<'_>) -> Ran {

@@ -46,6 +46,11 @@ pub(super) fn driver(host: &Host) -> Driver {
     if is_linux(host) { Driver::Bridge } else { Driver::Nat }
 }
 
+/// Whether overlaps are left to HNS to refuse: the windows IPAM driver books nothing.
+pub(super) fn hns_refuses(host: &Host) -> bool {
+    !is_linux(host)
+}
+
 /// The network that is the engine's own; there it has the name of its driver.
 pub(super) fn predefined(host: &Host) -> &'static str {
     if is_linux(host) { "bridge" } else { "nat" }
