@@ -207,10 +207,10 @@ impl SubnetPlanner {
     }
 
     fn search(&self, mut obstacles: Vec<Obstacle>) -> Result<SubnetPlan, PlanError> {
-        obstacles.sort();
         if let Some(wanted) = self.wanted {
             self.fits(wanted)?;
             obstacles.retain(|obstacle| obstacle.subnet.overlaps(wanted));
+            obstacles.sort();
             if !obstacles.is_empty() {
                 return Err(PlanError::Wanted { wanted, obstacles });
             }
@@ -218,6 +218,7 @@ impl SubnetPlanner {
         }
         self.pools_apart()?;
         let length = self.wanted_length()?;
+        let obstacles = outermost(obstacles);
         let mut rejected = Vec::new();
         let mut cut = false;
         for pool in self.pools.iter().filter(|pool| pool.length() <= length) {
@@ -277,7 +278,19 @@ fn holds(subnet: Subnet) -> u128 {
     subnet.hosts().saturating_sub(1)
 }
 
-/// The lowest candidate of a pool that overlaps nothing. Obstacles are sorted; each is met once.
+/// Obstacles that lie in no other, in order. Prefixes nest or are apart, so these share no address.
+fn outermost(mut obstacles: Vec<Obstacle>) -> Vec<Obstacle> {
+    obstacles.sort();
+    let mut outermost = Vec::<Obstacle>::new();
+    for obstacle in obstacles {
+        if !outermost.last().is_some_and(|outer| outer.subnet.covers(obstacle.subnet)) {
+            outermost.push(obstacle);
+        }
+    }
+    outermost
+}
+
+/// The lowest candidate of a pool that overlaps nothing. Obstacles are in order and apart.
 fn first_free(
     pool: Subnet,
     length: u8,
@@ -285,11 +298,14 @@ fn first_free(
     rejected: &mut Vec<Rejected>,
 ) -> Option<Subnet> {
     let mut candidate = Subnet::new(pool.address(), length).ok()?;
-    while let Some(obstacle) = obstacles.iter().find(|obstacle| obstacle.subnet.overlaps(candidate)) {
+    let mut next = obstacles.partition_point(|obstacle| obstacle.subnet.last() < candidate.address());
+    while let Some(obstacle) = obstacles.get(next).filter(|obstacle| obstacle.subnet.overlaps(candidate)) {
         let last = Subnet::around(obstacle.subnet.last(), length).ok()?;
         let last = if pool.covers(last) { last } else { Subnet::around(pool.last(), length).ok()? };
         rejected.push(Rejected { first: candidate, last, obstacle: obstacle.clone() });
         candidate = after(last).filter(|next| pool.covers(*next))?;
+        // Those that start in a candidate that is rejected anyway need no word of their own.
+        next += obstacles[next..].partition_point(|obstacle| obstacle.subnet.last() < candidate.address());
     }
     Some(candidate)
 }
