@@ -57,23 +57,29 @@ async fn tell(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let engine = host.engine().deadline_of(deadline);
 
     println!("Every project brings a NAT network of its own and publishes one port.");
-    let mut hung = false;
+    let mut made = Vec::new();
+    let mut failed = false;
     for (project, port) in PROJECTS {
         let network: NetworkName = format!("{project}_default").parse()?;
-        engine.create_network(&NetworkSpec::new(network.clone(), Driver::Nat)).await?;
+        if let Err(refused) = engine.create_network(&NetworkSpec::new(network.clone(), Driver::Nat)).await {
+            failed = true;
+            println!("  up {project:<10} {refused}");
+            continue;
+        }
         let container = compose_up(&engine, project, port.parse()?, &network)?;
         match engine.start_container(&container).await {
             Ok(()) => {
-                println!("  up {project:<10} answered; {network} is {}", prefix(&engine, &network).await?);
+                let subnet = prefix(&engine, &network).await?;
+                println!("  up {project:<10} answered; {network} is {subnet}");
             }
-            Err(error @ EngineError::TimedOut { .. }) => {
-                hung = true;
+            Err(error) => {
+                failed = true;
                 println!("  up {project:<10} {error}");
             }
-            Err(error) => return Err(error.into()),
         }
+        made.push((container, network));
     }
-    if !hung {
+    if !failed {
         println!("\nThis host does not hang: nothing to get out of.");
         return Ok(());
     }
@@ -81,10 +87,8 @@ async fn tell(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     println!(
         "\nNothing is in any log. The way out: take everything down, reboot, and put every project on `nat`."
     );
-    for (project, _) in PROJECTS {
-        let container: ContainerName = format!("{project}_web_1").parse()?;
+    for (container, network) in made {
         engine.on_host(|host| host.remove_container(&container))?;
-        let network: NetworkName = format!("{project}_default").parse()?;
         engine.remove_network((&network).into()).await?;
     }
     engine.on_host(SimulatedHost::reboot);

@@ -80,3 +80,8 @@ pub mod workload;
 
 #[cfg(feature = "compose")]
 pub use check::check;
+
+/// The README's cookbook, so that its examples run.
+#[cfg(all(doctest, feature = "compose", feature = "docker"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use super::free::FreeRanges;
 use crate::model::{AddressError, AddressRange, EndpointAddress, IpamPool};
 
 /// Who an address is for: a text the caller chooses, such as `redis/master-1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Holder(Box<str>);
+pub struct Holder(Arc<str>);
 
 impl Holder {
     /// A holder by its name.
