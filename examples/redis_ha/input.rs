@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use docknet::compose::{ComposeError, Project};
 use docknet::host::Host;
-use docknet::model::{Network, Subnet, SubnetError};
+use docknet::model::{Endpoint, Network, Subnet, SubnetError};
 use docknet::plan::Observed;
 use docknet::wire::{DaemonDocument, Inspection, TextError, WireError, decode};
 
@@ -31,6 +31,14 @@ pub(crate) struct NamedHost {
     pub(crate) observed: Observed,
     /// The prefix of its default network.
     pub(crate) prefix: Subnet,
+}
+
+impl NamedHost {
+    /// Who is in its default network.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = (&str, &Endpoint)> {
+        let nat = self.observed.networks.iter().filter(|network| network.name().as_str() == "nat");
+        nat.flat_map(|network| &network.endpoints).map(|endpoint| (self.name.as_str(), endpoint))
+    }
 }
 
 /// `FILE` or `HOST=FILE`.

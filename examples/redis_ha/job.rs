@@ -12,6 +12,7 @@ use docknet::model::{
     PublishedPort, Subnet, SubnetError,
 };
 use docknet::plan::{HostChange, HostChangeError, PlanError, SubnetPlanner};
+use docknet::wire::DaemonDocument;
 use docknet::workload::{AddressRisk, Member, RedisError, RedisHa, RedisPlacement};
 
 use super::input::{Avoid, Input, InputError, NamedHost};
@@ -23,6 +24,7 @@ use super::write::WriteError;
 pub(crate) struct Job {
     pub(crate) hosts: Vec<NamedHost>,
     pub(crate) report: Report,
+    pub(crate) daemon: DaemonDocument,
     pub(crate) prefix: Subnet,
     pub(crate) gateway: IpAddr,
     pub(crate) redis: RedisPlacement,
@@ -59,10 +61,8 @@ pub(crate) enum JobError {
     Name(#[from] NameError),
     #[error("{place}: service {service}: {source}")]
     ServiceName { place: Place, service: String, source: NameError },
-    #[error(
-        "no Redis HA project among the Compose files: none has exactly one service with \"master\" in its name"
-    )]
-    NoRedis,
+    #[error("no Redis HA project: one service with \"master\" in its name is needed, and none is in {files}")]
+    NoRedis { files: String },
     #[error(transparent)]
     Override(#[from] OverrideError),
     #[error("{0}")]
@@ -101,9 +101,9 @@ impl Job {
         let Input { hosts, projects, daemon, prefix, avoid } = input;
         let nat = NetworkName::new(NAT)?;
         let report = findings(&hosts, &projects);
-        let redis_project =
-            projects.iter().find(|project| members(project).is_some()).ok_or(JobError::NoRedis)?;
-        let members = members(redis_project).ok_or(JobError::NoRedis)?;
+        let files = projects.iter().map(Project::file).collect::<Vec<_>>().join(", ");
+        let found = projects.iter().find_map(|project| Some((project, members(project)?)));
+        let (redis_project, members) = found.ok_or(JobError::NoRedis { files })?;
 
         let asked = members.values().find_map(|service| asked(service));
         let planner = planner(prefix, asked, &hosts, &projects, avoid)?;
@@ -117,6 +117,15 @@ impl Job {
             Some(host) => Leases::on(&host.host, pool),
             None => Leases::new(pool),
         };
+        let own = members.values().filter_map(|service| service.container_name(redis_project.name(), 1).ok());
+        let own: Vec<_> = own.collect();
+        for (name, endpoint) in hosts.iter().flat_map(NamedHost::endpoints) {
+            let stranger = !own.iter().any(|container| container.as_str() == endpoint.name);
+            if let Some(address) = endpoint.ipv4.filter(|address| stranger && address.subnet() == prefix) {
+                leases =
+                    leases.reserve(address.address().into(), format!("{} on {name} has it", endpoint.name));
+            }
+        }
         let redis = redis_of(&members).place(&mut leases).map_err(placed)?;
         let risk = hosts.iter().find_map(|host| redis.placement().risk(&host.host));
         let changes = hosts
@@ -138,7 +147,7 @@ impl Job {
         }
         let at = |container: &Container| (container.member.is_none(), container.endpoint.container().clone());
         containers.sort_by_key(at);
-        Ok(Self { hosts, report, prefix, gateway, redis, risk, changes, overrides, containers })
+        Ok(Self { hosts, report, daemon, prefix, gateway, redis, risk, changes, overrides, containers })
     }
 }
 

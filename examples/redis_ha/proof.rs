@@ -68,6 +68,7 @@ async fn prove_host(job: &Job, host: &NamedHost, index: usize) -> Result<HostPro
     let nat = NetworkName::new(NAT)?;
     let seed = u64::try_from(index).unwrap_or_default();
     let mut simulated = SimulatedHost::new(host.host.clone(), seed).with_default_nat(host.prefix);
+    simulated.write_daemon(job.daemon.clone());
     for network in
         host.observed.networks.iter().filter(|n| *n.spec.driver() == Driver::Nat && *n.name() != nat)
     {
