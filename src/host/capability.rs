@@ -33,18 +33,24 @@ capabilities! {
     ConnectWhileRunning = "connect-while-running";
     /// A range for dynamic addresses inside the subnet (`--ip-range`).
     DynamicRange = "dynamic-range";
+    /// Encrypted overlay networks (`--opt encrypted`).
+    EncryptedOverlay = "encrypted-overlay";
     /// The engine makes user-defined NAT networks anew when it starts and HNS has lost them.
     EngineRecreatesNatNetworks = "engine-recreates-nat-networks";
     /// Services that answer with the addresses of their tasks.
     EndpointModeDnsrr = "endpoint-mode-dnsrr";
     /// Services that answer at a virtual address.
     EndpointModeVip = "endpoint-mode-vip";
+    /// Service ports published on the nodes that run a task (`mode=host`).
+    HostPublish = "host-publish";
     /// IPv6 on bridge (Linux) and nat (Windows) networks.
     Ipv6 = "ipv6";
     /// `localhost:port` on the host reaches a published port.
     LocalhostReachesPublishedPort = "localhost-reaches-published-port";
     /// HNS keeps NAT networks over a reboot.
     NatNetworksSurviveReboot = "nat-networks-survive-reboot";
+    /// Overlay networks between the nodes of a swarm.
+    Overlay = "overlay";
     /// A published service port answers on every node of the swarm.
     RoutingMesh = "routing-mesh";
     /// Several NAT networks on one host, nothing published.

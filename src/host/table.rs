@@ -107,6 +107,13 @@ table! {
             instead "give every container of the network a static address, or start the pinned ones first and keep them running";
             by ReadInCode "moby libnetwork windowsipam", Documented ARCHITECTURE;
     }
+    EncryptedOverlay {
+        [linux] Supported, "IPsec between the nodes; the network must let IP protocol 50 (ESP) through";
+            by Documented "docker swarm networking";
+        [windows 14393] Unsupported, "the option is accepted and nothing is encrypted for Windows nodes";
+            instead "keep Windows nodes off encrypted networks, or encrypt in the application";
+            by Documented ARCHITECTURE, Documented SWARM;
+    }
     EngineRecreatesNatNetworks {
         [windows 14393 until 17763] Supported, "not needed: HNS keeps them";
             by ReadInCode "moby daemon_windows.go";
@@ -137,6 +144,12 @@ table! {
         [windows 17763] Supported, "the name is answered with a virtual address";
             by Documented SWARM;
     }
+    HostPublish {
+        [linux] Supported, "the port answers on the nodes that run a task";
+            by Documented "docker service create --publish mode=host";
+        [windows 14393] Supported, "the port answers on the nodes that run a task";
+            by Documented SWARM;
+    }
     Ipv6 {
         [linux] Supported, "bridge networks can have IPv6 pools";
             by Documented "docker network create --ipv6";
@@ -161,6 +174,20 @@ table! {
             by ReadInCode "moby daemon_windows.go";
         [windows 17763] Unsupported, "HNS forgets NAT networks at reboot from Server 2019 on, and makes the default one anew with a prefix of its choice";
             instead "set `fixed-cidr` in daemon.json, so that the default network comes back with the same prefix";
+            by Documented DRIVERS;
+    }
+    Overlay {
+        [linux] Supported, "the kernel needs VXLAN between network namespaces: 3.16 or later";
+            by Documented "docker swarm networking", Reported "field report of 2016: tasks fail on kernel 3.13";
+        [windows 14393 until 16299] Degraded, "needs KB4015217";
+            instead "install the update";
+            by Documented SWARM;
+        [windows 16299 until 17763] Supported, "tasks of several nodes share a network";
+            by Documented MESH_BLOG;
+        [windows 17763 until 18362] Degraded, "needs KB4489899";
+            instead "install the update";
+            by Documented DRIVERS;
+        [windows 18362] Supported, "tasks of several nodes share a network";
             by Documented DRIVERS;
     }
     RoutingMesh {
