@@ -109,19 +109,18 @@ impl HostChange {
         let mut steps = Vec::new();
         // An engine that finds another NAT network in HNS takes it for the default one instead of making its own.
         steps.extend(own.iter().map(|network| HostStep::RemoveNetwork(network.name().clone())));
-        let remake = !there || !own.is_empty();
-        if remake || fixed_cidr != FixedCidr::Unchanged {
-            let kept = host.can(Capability::NatNetworksSurviveReboot).support == Support::Supported;
-            match (remake, kept) {
-                (false, _) => steps.push(HostStep::WriteDaemonJson),
-                (true, false) => steps.extend([HostStep::WriteDaemonJson, HostStep::Reboot]),
-                (true, true) => steps.extend([
-                    HostStep::StopEngine,
-                    HostStep::RemoveHnsNatNetworks,
-                    HostStep::WriteDaemonJson,
-                    HostStep::StartEngine,
-                ]),
-            }
+        let kept = host.can(Capability::NatNetworksSurviveReboot).support == Support::Supported;
+        match (there, kept) {
+            (true, _) if fixed_cidr == FixedCidr::Unchanged => {}
+            // HNS happened to pick the prefix; the file makes it stay.
+            (true, _) => steps.push(HostStep::WriteDaemonJson),
+            (false, false) => steps.extend([HostStep::WriteDaemonJson, HostStep::Reboot]),
+            (false, true) => steps.extend([
+                HostStep::StopEngine,
+                HostStep::RemoveHnsNatNetworks,
+                HostStep::WriteDaemonJson,
+                HostStep::StartEngine,
+            ]),
         }
         Ok(Self { build, prefix, daemon, fixed_cidr, steps })
     }
@@ -250,16 +249,18 @@ mod tests {
         assert!(
             steps(WindowsBuild::SERVER_2004, there.clone(), r#"{"fixed-cidr":"10.10.0.0/20"}"#).is_empty()
         );
-        // HNS happened to pick it; the file makes it stay.
         assert_eq!(steps(WindowsBuild::SERVER_2004, there, ""), [HostStep::WriteDaemonJson]);
     }
 
     #[test]
     fn networks_the_engine_could_take_for_the_default_one_go_first() {
-        let networks = vec![nat("nat", "10.10.0.0/20"), nat("iis8080_default", "172.20.0.0/20")];
-        let steps = steps(WindowsBuild::SERVER_2004, networks, r#"{"fixed-cidr":"10.10.0.0/20"}"#);
-        assert_eq!(steps[0], HostStep::RemoveNetwork("iis8080_default".parse().unwrap()));
-        assert_eq!(steps[1..], [HostStep::WriteDaemonJson, HostStep::Reboot]);
+        let own = HostStep::RemoveNetwork("iis8080_default".parse().unwrap());
+        let networks = |prefix: &str| vec![nat("nat", prefix), nat("iis8080_default", "172.20.0.0/20")];
+        let first = steps(WindowsBuild::SERVER_2004, networks("172.29.16.0/20"), "");
+        assert_eq!(first, [own.clone(), HostStep::WriteDaemonJson, HostStep::Reboot]);
+        let later =
+            steps(WindowsBuild::SERVER_2004, networks("10.10.0.0/20"), r#"{"fixed-cidr":"10.10.0.0/20"}"#);
+        assert_eq!(later, [own]);
     }
 
     #[test]
