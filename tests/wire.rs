@@ -53,6 +53,8 @@ fn endpoints(network: &Network) -> Vec<(String, String, Assignment)> {
     network.endpoints.iter().map(seen).collect()
 }
 
+type Edit = fn(&mut Network);
+
 /// The paths at which two values differ.
 fn differences(before: &Value, after: &Value, path: &str, found: &mut Vec<String>) {
     match (before, after) {
@@ -239,7 +241,7 @@ fn unknown_words_and_keys_stay() {
 fn changing_one_thing_changes_only_that() {
     let document = document(CONNECTED);
     let before = document.network().unwrap();
-    let changes: &[(fn(&mut Network), &[&str])] = &[
+    let changes: &[(Edit, &[&str])] = &[
         (|n| n.id = "abc".parse().unwrap(), &[".Id"]),
         (|n| n.scope = Scope::Swarm, &[".Scope"]),
         (|n| n.spec = n.spec.clone().with_internal(true), &[".Internal"]),
