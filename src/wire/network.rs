@@ -163,7 +163,9 @@ impl NetworkDocument {
         let name = at.required("Name", EXPECTED)?.parse::<NetworkName>()?;
         let id = at.required("Id", EXPECTED)?.parse::<NetworkId>()?;
         let driver = Driver::from(at.required("Driver", EXPECTED)?.text()?);
-        let ipam_driver = at.get("IPAM").and_then(|ipam| ipam.get("Driver")).map(|d| d.text()).transpose()?;
+        let ipam = at.get("IPAM");
+        ipam.as_ref().map(At::object).transpose()?;
+        let ipam_driver = ipam.and_then(|ipam| ipam.get("Driver")).map(|d| d.text()).transpose()?;
         let flag = |key: &str| at.get(key).map_or(Ok(false), |at| at.flag());
 
         let mut spec = NetworkSpec::new(name, driver)
@@ -278,6 +280,7 @@ pub(super) fn endpoint(
     pools: &[IpamPool],
     ipam_driver: Option<&str>,
 ) -> Result<Endpoint, WireError> {
+    at.object()?;
     let name = at.get("Name").map_or(Ok(""), |name| name.text())?;
     let mut endpoint = Endpoint::new(container, name);
     let filled = |key: &str| at.get(key).filter(|value| value.value != "");
