@@ -217,52 +217,52 @@ impl SubnetPlanner {
             return Ok(SubnetPlan { prefix: wanted, rejected: Vec::new() });
         }
         self.pools_apart()?;
-        let length = self.wanted_length()?;
         let obstacles = outermost(obstacles);
         let mut rejected = Vec::new();
-        let mut cut = false;
-        for pool in self.pools.iter().filter(|pool| pool.length() <= length) {
+        let mut cut = None;
+        for pool in &self.pools {
+            let Some(length) = self.wanted_length(*pool).filter(|length| pool.length() <= *length) else {
+                continue;
+            };
             let Ok(first) = Subnet::new(pool.address(), length) else { continue };
-            cut = true;
+            cut = cut.or(Some(length));
             self.fits(first)?;
             if let Some(prefix) = first_free(*pool, length, &obstacles, &mut rejected) {
                 return Ok(SubnetPlan { prefix, rejected });
             }
         }
-        if !cut {
-            return Err(PlanError::Length { length, pools: self.pools.clone() });
-        }
-        Err(PlanError::NoRoom { length, rejected })
+        let largest = self.pools.iter().max_by_key(|pool| pool.addresses()).copied();
+        Err(match (cut, self.length, largest) {
+            (Some(length), ..) => PlanError::NoRoom { length, rejected },
+            (None, None, Some(largest)) => PlanError::TooMany { asked: self.endpoints, largest },
+            (None, length, _) => {
+                let length = length.unwrap_or(DEFAULT_LENGTH_IPV4);
+                PlanError::Length { length, pools: self.pools.clone() }
+            }
+        })
     }
 
     fn pools_apart(&self) -> Result<(), PlanError> {
-        let mut pools = self.pools.clone();
-        pools.sort();
-        match pools.windows(2).find(|pair| pair[0].overlaps(pair[1])) {
-            Some(pair) => Err(PlanError::PoolsOverlap { first: pair[0], second: pair[1] }),
-            None => Ok(()),
+        for (position, second) in self.pools.iter().enumerate() {
+            if let Some(first) = self.pools[..position].iter().find(|first| first.overlaps(*second)) {
+                return Err(PlanError::PoolsOverlap { first: *first, second: *second });
+            }
         }
+        Ok(())
     }
 
-    fn wanted_length(&self) -> Result<u8, PlanError> {
-        if let Some(length) = self.length {
-            return Ok(length);
+    /// The length that was asked for, or the one that fits a pool's family: that of its first pool which is large enough.
+    fn wanted_length(&self, pool: Subnet) -> Option<u8> {
+        if self.length.is_some() {
+            return self.length;
         }
-        let default = |pool: &Subnet| if pool.is_ipv4() { DEFAULT_LENGTH_IPV4 } else { DEFAULT_LENGTH_IPV6 };
         let shortest = |pool: &Subnet| {
-            let most = default(pool).max(pool.length());
-            (pool.length()..=most).rev().find(|length| {
+            let default = if pool.is_ipv4() { DEFAULT_LENGTH_IPV4 } else { DEFAULT_LENGTH_IPV6 };
+            (pool.length()..=default.max(pool.length())).rev().find(|length| {
                 Subnet::around(pool.address(), *length).is_ok_and(|subnet| holds(subnet) >= self.endpoints)
             })
         };
-        if let Some(length) = self.pools.iter().find_map(shortest) {
-            return Ok(length);
-        }
-        let largest = self.pools.iter().max_by_key(|pool| pool.addresses()).copied();
-        match largest {
-            Some(largest) => Err(PlanError::TooMany { asked: self.endpoints, largest }),
-            None => Err(PlanError::Length { length: DEFAULT_LENGTH_IPV4, pools: Vec::new() }),
-        }
+        self.pools.iter().filter(|other| other.is_ipv4() == pool.is_ipv4()).find_map(shortest)
     }
 
     fn fits(&self, prefix: Subnet) -> Result<(), PlanError> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Assignment, ContainerId, ContainerName, EndpointAddress, EndpointId, EndpointSpec, MacAddress,
+    Assignment, ContainerId, ContainerName, EndpointAddress, EndpointId, EndpointSpec, MacAddress, NetworkId,
     NetworkName, PublishedPort,
 };
 
@@ -68,6 +68,8 @@ pub struct Container {
     pub(super) ports: Vec<PublishedPort>,
     /// What it asked for, by network as it was named.
     pub(super) wishes: BTreeMap<NetworkName, EndpointSpec>,
+    /// Networks it has run in, as the engine remembers them from then on; not the engine's own.
+    pub(super) identities: BTreeMap<NetworkName, NetworkId>,
     /// What it has while it runs.
     pub(super) places: BTreeMap<NetworkName, Place>,
 }
@@ -86,7 +88,8 @@ impl Container {
     pub(super) fn new(id: ContainerId, spec: ContainerSpec) -> Self {
         let ContainerSpec { endpoint, network, ports, restarts } = spec;
         let wishes = network.into_iter().map(|network| (network, endpoint.clone())).collect();
-        Self { id, running: false, was_started: false, restarts, ports, wishes, places: BTreeMap::new() }
+        let (identities, places) = (BTreeMap::new(), BTreeMap::new());
+        Self { id, running: false, was_started: false, restarts, ports, wishes, identities, places }
     }
 
     /// Its identity.

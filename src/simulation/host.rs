@@ -203,6 +203,10 @@ impl SimulatedHost {
         if container.running {
             return Ok(());
         }
+        // A network that was made again under the same name is another one.
+        if let Some(id) = container.identities.values().find(|id| !self.networks.contains_key(*id)) {
+            return Err(Refusal::NetworkMissing { network: id.to_string() }.into());
+        }
         let (wishes, ports) = (container.wishes.clone(), container.ports.clone());
         if let Platform::Windows(_) = self.host.platform {
             windows::may_start(self, name, &ports)?;
@@ -224,6 +228,7 @@ impl SimulatedHost {
             container.was_started = true;
             container.places = places;
         }
+        self.remember_identities(name);
         Ok(())
     }
 

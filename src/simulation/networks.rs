@@ -150,7 +150,21 @@ impl SimulatedHost {
                 container.places.insert(name, place);
             }
         }
+        self.remember_identities(wish.container());
         Ok(())
+    }
+
+    /// Networks a container runs in are remembered by identity, the engine's own by name (read on a 20.10 engine).
+    pub(super) fn remember_identities(&mut self, container: &ContainerName) {
+        let Some(known) = self.containers.get(container) else { return };
+        let identity = |name: &NetworkName| {
+            let found = self.found(name.into()).ok().filter(|_| !self.is_predefined(name))?;
+            Some((name.clone(), found.network.id.clone()))
+        };
+        let identities: Vec<_> = known.places.keys().filter_map(identity).collect();
+        if let Some(known) = self.containers.get_mut(container) {
+            known.identities.extend(identities);
+        }
     }
 
     /// Takes a container out of a network.
@@ -163,6 +177,7 @@ impl SimulatedHost {
         let (running, id) = (known.running, known.id.to_string());
         let Some(known) = self.containers.get_mut(container) else { return Ok(()) };
         let place = known.places.remove(&name);
+        known.identities.remove(&name);
         if known.wishes.remove(&name).is_none() {
             return Err(Refusal::NotConnected { container: id, network: name.to_string(), running }.into());
         }

@@ -211,6 +211,9 @@ impl Refusal {
                 format!("{network} is a pre-defined network and cannot be removed")
             }
             Self::WindowsProtocol { protocol } => format!("invalid protocol {protocol}"),
+            Self::StaticNeedsSubnet | Self::StaticOnPredefined if from(25, 0) => {
+                format!("invalid endpoint settings:\n{}", self.fixed_sentence(engine))
+            }
             Self::NotSwarmManager
             | Self::PoolsExhausted
             | Self::SeveralSubnets

@@ -163,14 +163,17 @@ impl NetworkDocument {
         let name = at.required("Name", EXPECTED)?.parse::<NetworkName>()?;
         let id = at.required("Id", EXPECTED)?.parse::<NetworkId>()?;
         let driver = Driver::from(at.required("Driver", EXPECTED)?.text()?);
-        let ipam_driver = at.get("IPAM").and_then(|ipam| ipam.get("Driver")).map(|d| d.text()).transpose()?;
+        let ipam = at.get("IPAM");
+        ipam.as_ref().map(At::object).transpose()?;
+        let ipam_driver = ipam.and_then(|ipam| ipam.get("Driver")).map(|d| d.text()).transpose()?;
         let flag = |key: &str| at.get(key).map_or(Ok(false), |at| at.flag());
 
         let mut spec = NetworkSpec::new(name, driver)
             .with_internal(flag("Internal")?)
             .with_attachable(flag("Attachable")?);
-        for pool in pools(&at, reading)? {
-            spec = spec.with_pool(pool).map_err(|source| at.does_not_fit("IPAM.Config", source))?;
+        for (entry, pool) in pools(&at, reading)? {
+            let text = pool.subnet().to_string();
+            spec = spec.with_pool(pool).map_err(|source| entry.does_not_fit(text, source))?;
         }
         spec = spec.with_ipv6(flag("EnableIPv6")?);
         for (key, value) in texts(&at, "Options")? {
@@ -204,48 +207,50 @@ impl fmt::Display for NetworkDocument {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Reading {
+pub(super) enum Reading {
     Strict,
     AsEngine,
 }
 
-fn pools(at: &At<'_>, reading: Reading) -> Result<Vec<IpamPool>, WireError> {
+fn pools<'a>(at: &At<'a>, reading: Reading) -> Result<Vec<(At<'a>, IpamPool)>, WireError> {
     let Some(config) = at.get("IPAM").and_then(|ipam| ipam.get("Config")) else { return Ok(Vec::new()) };
-    let mut pools = Vec::new();
-    for entry in config.items()? {
-        entry.object()?;
-        let Some(subnet) = entry.get("Subnet").filter(|subnet| subnet.value != "") else { continue };
-        let subnet = parse_subnet(&subnet, reading)?;
-        // Windows engines before 19.03.3 print the wildcard they asked HNS with, not what HNS chose.
-        if subnet.length() == 0 {
-            continue;
-        }
-        let mut pool = IpamPool::new(subnet);
-        if let Some(gateway) = entry.get("Gateway").filter(|gateway| gateway.value != "") {
-            let address = address(&gateway)?;
-            if !address.is_unspecified() {
-                let text = gateway.text()?;
-                pool = pool.with_gateway(address).map_err(|source| gateway.does_not_fit(text, source))?;
-            }
-        }
-        if let Some(range) = entry.get("IPRange").filter(|range| range.value != "") {
-            let text = range.text()?;
-            let parsed = parse_subnet(&range, reading)?;
-            if reading == Reading::Strict || subnet.covers(parsed) {
-                pool = pool.with_range(parsed).map_err(|source| range.does_not_fit(text, source))?;
-            }
-        }
-        if let Some(auxiliary) = entry.get("AuxiliaryAddresses") {
-            for (name, kept) in auxiliary.entries()? {
-                let text = kept.text()?;
-                pool = pool
-                    .with_auxiliary(name, address(&kept)?)
-                    .map_err(|source| kept.does_not_fit(text, source))?;
-            }
-        }
-        pools.push(pool);
+    let read = |entry: At<'a>| Ok(pool(&entry, reading)?.map(|pool| (entry, pool)));
+    config.items()?.into_iter().filter_map(|entry| read(entry).transpose()).collect()
+}
+
+/// One entry of `IPAM.Config`; `None` when it names no subnet.
+pub(super) fn pool(entry: &At<'_>, reading: Reading) -> Result<Option<IpamPool>, WireError> {
+    entry.object()?;
+    let Some(subnet) = entry.get("Subnet").filter(|subnet| subnet.value != "") else { return Ok(None) };
+    let subnet = parse_subnet(&subnet, reading)?;
+    // Windows engines before 19.03.3 print the wildcard they asked HNS with, not what HNS chose.
+    if subnet.length() == 0 {
+        return Ok(None);
     }
-    Ok(pools)
+    let mut pool = IpamPool::new(subnet);
+    if let Some(gateway) = entry.get("Gateway").filter(|gateway| gateway.value != "") {
+        let address = address(&gateway)?;
+        if !address.is_unspecified() {
+            let text = gateway.text()?;
+            pool = pool.with_gateway(address).map_err(|source| gateway.does_not_fit(text, source))?;
+        }
+    }
+    if let Some(range) = entry.get("IPRange").filter(|range| range.value != "") {
+        let text = range.text()?;
+        let parsed = parse_subnet(&range, reading)?;
+        if reading == Reading::Strict || subnet.covers(parsed) {
+            pool = pool.with_range(parsed).map_err(|source| range.does_not_fit(text, source))?;
+        }
+    }
+    if let Some(auxiliary) = entry.get("AuxiliaryAddresses") {
+        for (name, kept) in auxiliary.entries()? {
+            let text = kept.text()?;
+            pool = pool
+                .with_auxiliary(name, address(&kept)?)
+                .map_err(|source| kept.does_not_fit(text, source))?;
+        }
+    }
+    Ok(Some(pool))
 }
 
 fn parse_subnet(at: &At<'_>, reading: Reading) -> Result<Subnet, WireError> {
@@ -269,12 +274,13 @@ fn texts(at: &At<'_>, key: &str) -> Result<BTreeMap<String, String>, WireError> 
     object.entries()?.into_iter().map(|(key, value)| Ok((key.to_owned(), value.text()?.to_owned()))).collect()
 }
 
-fn endpoint(
+pub(super) fn endpoint(
     at: &At<'_>,
     container: ContainerId,
     pools: &[IpamPool],
     ipam_driver: Option<&str>,
 ) -> Result<Endpoint, WireError> {
+    at.object()?;
     let name = at.get("Name").map_or(Ok(""), |name| name.text())?;
     let mut endpoint = Endpoint::new(container, name);
     let filled = |key: &str| at.get(key).filter(|value| value.value != "");

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::network::NetworkDocument;
+use super::WireError;
+use super::network::{self, NetworkDocument, Reading};
 use super::value::At;
-use super::{WireError, network};
 use crate::model::{Assignment, Driver, Endpoint, EndpointAddress, IpamPool, Network, NetworkSpec};
 
 impl NetworkDocument {
@@ -34,11 +34,11 @@ impl NetworkDocument {
             "Ingress": false,
             "ConfigFrom": { "Network": "" },
             "ConfigOnly": false,
-            "Containers": containers(network, None),
+            "Containers": containers(network, ipam_driver(spec), None),
             "Options": spec.options(),
             "Labels": spec.labels(),
         });
-        Self::built(value)
+        Self { path: String::new(), value }
     }
 
     /// This document, saying what `network` says: only what differs in meaning is written.
@@ -83,26 +83,29 @@ impl NetworkDocument {
             object.insert("Labels".into(), json!(new.labels()));
         }
         if old.pools() != new.pools() {
-            let ipam = object.entry("IPAM").or_insert_with(|| json!({}));
+            let ipam = ipam(object);
             let config = configs(new, ipam.get("Config"));
-            match ipam.as_object_mut() {
-                Some(ipam) => {
-                    ipam.insert("Config".into(), config);
-                }
-                None => *ipam = json!({ "Driver": ipam_driver(new), "Config": config }),
-            }
+            ipam.insert("Config".into(), config);
+        }
+        if ipam_driver(old) != ipam_driver(new) {
+            ipam(object).insert("Driver".into(), json!(ipam_driver(new)));
         }
         if before.endpoints != network.endpoints {
-            let containers = containers(network, object.get("Containers"));
+            let driver = object.get("IPAM").and_then(|ipam| ipam.get("Driver")).and_then(Value::as_str);
+            let containers = containers(network, driver.unwrap_or_default(), object.get("Containers"));
             object.insert("Containers".into(), containers);
         }
-        Ok(Self::built(value))
+        Ok(Self { path: self.path.clone(), value })
     }
+}
 
-    /// Made from an object, so that it needs no check.
-    fn built(value: Value) -> Self {
-        Self { path: String::new(), value }
+/// The address management of a document; made if it is not there.
+fn ipam(object: &mut Map<String, Value>) -> &mut Map<String, Value> {
+    let ipam = object.entry("IPAM").or_insert(Value::Null);
+    if !ipam.is_object() {
+        *ipam = json!({ "Driver": "default" });
     }
+    ipam.as_object_mut().expect("it is an object or was made one")
 }
 
 /// The name under which engines list the IPAM driver: `windows` for the drivers HNS gives addresses to.
@@ -127,18 +130,23 @@ fn ipam_driver(spec: &NetworkSpec) -> &'static str {
 
 /// The pools as `IPAM.Config`, each on top of the entry of the same subnet where there was one.
 fn configs(spec: &NetworkSpec, before: Option<&Value>) -> Value {
+    let there = |entry| Some((network::pool(&At::root(entry), Reading::AsEngine).ok()??, entry.as_object()?));
+    let before: Vec<_> = before.and_then(Value::as_array).into_iter().flatten().filter_map(there).collect();
     let entry = |pool: &IpamPool| {
-        let same = |entry: &&Value| entry["Subnet"] == json!(pool.subnet());
-        let old = before.and_then(Value::as_array).and_then(|entries| entries.iter().find(same));
-        config(pool, old.and_then(Value::as_object))
+        config(
+            pool,
+            before.iter().find(|(old, _)| old.subnet() == pool.subnet()).map(|(old, entry)| (old, *entry)),
+        )
     };
     Value::Array(spec.pools().iter().map(entry).collect())
 }
 
-/// One pool as an engine's configuration entry.
-pub(super) fn config(pool: &IpamPool, before: Option<&Map<String, Value>>) -> Value {
-    let mut entry = before.cloned().unwrap_or_default();
-    let mut set = |key: &str, value: Option<Value>| match value {
+/// One pool as an engine's configuration entry, on top of the entry of the pool it was before.
+pub(super) fn config(pool: &IpamPool, before: Option<(&IpamPool, &Map<String, Value>)>) -> Value {
+    let old = before.map(|(old, _)| old);
+    let mut entry = before.map(|(_, entry)| entry.clone()).unwrap_or_default();
+    let mut set = |key: &str, same: bool, value: Option<Value>| match value {
+        _ if same => {}
         Some(value) => {
             entry.insert(key.into(), value);
         }
@@ -146,39 +154,54 @@ pub(super) fn config(pool: &IpamPool, before: Option<&Map<String, Value>>) -> Va
             entry.shift_remove(key);
         }
     };
-    set("Subnet", Some(json!(pool.subnet())));
-    set("IPRange", pool.range().map(|range| json!(range)));
-    set("Gateway", pool.gateway().map(|gateway| json!(gateway)));
+    set("Subnet", old.is_some(), Some(json!(pool.subnet())));
+    set(
+        "IPRange",
+        old.is_some_and(|old| old.range() == pool.range()),
+        pool.range().map(|range| json!(range)),
+    );
+    let same = old.is_some_and(|old| old.gateway() == pool.gateway());
+    set("Gateway", same, pool.gateway().map(|gateway| json!(gateway)));
     let kept = (!pool.auxiliary().is_empty()).then(|| json!(pool.auxiliary()));
-    set("AuxiliaryAddresses", kept);
+    set("AuxiliaryAddresses", old.is_some_and(|old| old.auxiliary() == pool.auxiliary()), kept);
     Value::Object(entry)
 }
 
 /// The endpoints as `Containers`, each on top of the entry of the same container where there was one.
-fn containers(network: &Network, before: Option<&Value>) -> Value {
+fn containers(network: &Network, ipam_driver: &str, before: Option<&Value>) -> Value {
     let mut containers = Map::new();
     for endpoint in &network.endpoints {
         let key = endpoint.container.as_str();
-        let old = before.and_then(|all| all.get(key)).and_then(Value::as_object);
-        containers.insert(key.to_owned(), container(endpoint, ipam_driver(&network.spec), old));
+        // What the entry would mean in the network as it is now.
+        let old = before.and_then(|all| all.get(key)).and_then(|entry| {
+            let (at, pools) = (At::root(entry), network.spec.pools());
+            let read = network::endpoint(&at, endpoint.container.clone(), pools, Some(ipam_driver));
+            Some((read.ok()?, entry.as_object()?))
+        });
+        containers.insert(key.to_owned(), container(endpoint, ipam_driver, old.as_ref()));
     }
     Value::Object(containers)
 }
 
-fn container(endpoint: &Endpoint, ipam_driver: &str, before: Option<&Map<String, Value>>) -> Value {
-    let mut entry = before.cloned().unwrap_or_default();
-    let mut set = |key: &str, text: Option<String>| {
-        let text = text.unwrap_or_default();
-        let unchanged = entry.get(key).is_some_and(|old| same_meaning(old, &text));
-        if !unchanged {
-            entry.insert(key.into(), text.into());
+fn container(
+    endpoint: &Endpoint,
+    ipam_driver: &str,
+    before: Option<&(Endpoint, &Map<String, Value>)>,
+) -> Value {
+    let mut entry = before.map(|(_, entry)| (*entry).clone()).unwrap_or_default();
+    let old = before.map(|(old, _)| old);
+    let mut set = |key: &str, same: bool, text: Option<String>| {
+        if !same {
+            entry.insert(key.into(), text.unwrap_or_default().into());
         }
     };
-    set("Name", Some(endpoint.name.clone()));
-    set("EndpointID", endpoint.id.as_ref().map(ToString::to_string));
-    set("MacAddress", endpoint.mac.map(|mac| mac.to_string()));
-    set("IPv4Address", endpoint.ipv4.map(|ipv4| printed(ipv4, endpoint.assignment, ipam_driver)));
-    set("IPv6Address", endpoint.ipv6.map(|ipv6| ipv6.to_string()));
+    let Endpoint { name, id, mac, ipv4, ipv6, assignment, .. } = endpoint;
+    set("Name", old.is_some_and(|old| old.name == *name), Some(name.clone()));
+    set("EndpointID", old.is_some_and(|old| old.id == *id), id.as_ref().map(ToString::to_string));
+    set("MacAddress", old.is_some_and(|old| old.mac == *mac), mac.map(|mac| mac.to_string()));
+    let same = old.is_some_and(|old| (old.ipv4, old.assignment) == (*ipv4, *assignment));
+    set("IPv4Address", same, ipv4.map(|ipv4| printed(ipv4, *assignment, ipam_driver)));
+    set("IPv6Address", old.is_some_and(|old| old.ipv6 == *ipv6), ipv6.map(|ipv6| ipv6.to_string()));
     Value::Object(entry)
 }
 
@@ -190,8 +213,4 @@ fn printed(address: EndpointAddress, assignment: Assignment, ipam_driver: &str) 
         }
         _ => address.to_string(),
     }
-}
-
-fn same_meaning(old: &Value, new: &str) -> bool {
-    old.as_str().is_some_and(|old| old == new || old.replace('-', ":").eq_ignore_ascii_case(new))
 }

@@ -170,9 +170,10 @@ impl Workload {
         numbers.is_some_and(|numbers| numbers.contains(&member.number))
     }
 
-    /// The address of the very first member, if it has or asks for one.
+    /// The address of the first role's first member, if it has or asks for one. Also where that role has no member yet:
+    /// others must not be counted from, or they would move when it gets one.
     fn anchor(&self, book: &Leases) -> Option<IpAddr> {
-        let first = self.members().next()?;
-        book.of(&self.holder(&first)).map(|address| address.address())
+        let (role, _) = self.roles.first()?;
+        book.of(&self.holder(&Member::new(role, 1))).map(|address| address.address())
     }
 }

@@ -1,9 +1,11 @@
 //! Comparing what should be with what is.
 
+use std::collections::BTreeMap;
+
 use super::{Blocker, Change, Changes, Difference};
 use crate::model::{
-    Assignment, ContainerName, Endpoint, EndpointAddress, EndpointSpec, IpamPool, Network, NetworkName,
-    NetworkSpec,
+    Assignment, ContainerName, Driver, Endpoint, EndpointAddress, EndpointSpec, IpamPool, Network,
+    NetworkName, NetworkSpec, Scope,
 };
 use crate::plan::{Desired, DesiredNetwork, Observed};
 
@@ -21,7 +23,7 @@ impl Changes {
                 ([], None) => phases.blockers.push(Blocker::Missing { network: name.clone() }),
                 ([], Some(spec)) => {
                     phases.blockers.extend(overlaps(spec, observed, desired));
-                    phases.make.push(Change::Create(spec.clone()));
+                    phases.create.push(Change::Create(spec.clone()));
                     for endpoint in &wish.endpoints {
                         phases.connect(name, endpoint, spec.pools());
                     }
@@ -47,7 +49,8 @@ impl Changes {
 #[derive(Default)]
 struct Phases {
     disconnect: Vec<Change>,
-    make: Vec<Change>,
+    remove: Vec<Change>,
+    create: Vec<Change>,
     connect_static: Vec<Change>,
     connect_dynamic: Vec<Change>,
     blockers: Vec<Blocker>,
@@ -55,8 +58,9 @@ struct Phases {
 
 impl Phases {
     fn in_order(self) -> Changes {
-        let Self { disconnect, make, connect_static, connect_dynamic, blockers } = self;
-        let steps = [disconnect, make, connect_static, connect_dynamic].concat();
+        let Self { disconnect, remove, create, connect_static, connect_dynamic, blockers } = self;
+        // A network that is made anew may take the subnet of another one: everything goes before anything comes.
+        let steps = [disconnect, remove, create, connect_static, connect_dynamic].concat();
         Changes { steps, blockers }
     }
 
@@ -122,15 +126,15 @@ impl Phases {
             self.disconnect.push(Change::Disconnect { network: name.clone(), container });
         }
         let id = network.id.clone();
-        self.make.push(Change::Remove { network: name.clone(), id, differences, disconnects });
-        self.make.push(Change::Create(spec.clone()));
-        for endpoint in &wish.endpoints {
-            self.connect(name, endpoint, spec.pools());
-        }
+        self.remove.push(Change::Remove { network: name.clone(), id, differences, disconnects });
+        self.create.push(Change::Create(spec.clone()));
         let asked_for =
             |container: &ContainerName| wish.endpoints.iter().any(|wish| wish.container() == container);
         for (container, there) in present().filter(|(container, _)| !asked_for(container)) {
             self.connect(name, &put_back(container, there, spec.pools()), spec.pools());
+        }
+        for endpoint in &wish.endpoints {
+            self.connect(name, endpoint, spec.pools());
         }
     }
 
@@ -144,6 +148,19 @@ impl Phases {
                     wanted_by: endpoint.container().clone(),
                 });
             }
+            let sooner = self.connect_static.iter().find_map(|change| match change {
+                Change::Connect { network, endpoint } => (network == name && asks_for(endpoint, *address))
+                    .then(|| endpoint.container().to_string()),
+                Change::Create(_) | Change::Disconnect { .. } | Change::Remove { .. } => None,
+            });
+            if let Some(held_by) = sooner {
+                self.blockers.push(Blocker::AddressHeld {
+                    network: name.clone(),
+                    address: *address,
+                    wanted_by: endpoint.container().clone(),
+                    held_by,
+                });
+            }
         }
         let change = Change::Connect { network: name.clone(), endpoint: endpoint.clone() };
         let phase = if addresses.is_empty() { &mut self.connect_dynamic } else { &mut self.connect_static };
@@ -153,6 +170,10 @@ impl Phases {
 
 fn holds(there: &Endpoint, address: EndpointAddress) -> bool {
     there.ipv4.into_iter().chain(there.ipv6).any(|held| held.address() == address.address())
+}
+
+fn asks_for(endpoint: &EndpointSpec, address: EndpointAddress) -> bool {
+    endpoint.ipv4().into_iter().chain(endpoint.ipv6()).any(|asked| asked.address() == address.address())
 }
 
 /// A container nobody spoke of goes back to the address it asked for, as far as the network still has it.
@@ -165,7 +186,7 @@ fn put_back(container: ContainerName, there: &Endpoint, pools: &[IpamPool]) -> E
     addresses.fold(EndpointSpec::new(container), EndpointSpec::with_address)
 }
 
-/// The networks that stay and overlap one that is to be made.
+/// What overlaps a network that is to be made: networks that stay, and others that should be.
 fn overlaps(spec: &NetworkSpec, observed: &Observed, desired: &Desired) -> Vec<Blocker> {
     let changes = |other: &NetworkName| {
         other == spec.name()
@@ -176,13 +197,25 @@ fn overlaps(spec: &NetworkSpec, observed: &Observed, desired: &Desired) -> Vec<B
                     })
             })
     };
-    let mut blockers = Vec::new();
-    for subnet in spec.subnets() {
-        let clash = |(other, name): &(_, &NetworkName)| subnet.overlaps(*other) && !changes(name);
-        for (other_subnet, other) in observed.subnets().filter(clash) {
-            let network = spec.name().clone();
-            blockers.push(Blocker::Overlap { network, subnet, other: other.clone(), other_subnet });
+    // Engines keep the addresses of swarm networks in a book of their own.
+    let swarm = |scope: &Scope| *scope == Scope::Swarm;
+    let own = *spec.driver() == Driver::Overlay;
+    let stays = observed.networks.iter().filter(|there| swarm(&there.scope) == own && !changes(there.name()));
+    let there = stays.map(|there| (there.name(), &there.spec));
+    let wished = desired.networks().filter_map(|(name, wish)| Some((name, wish.spec.as_ref()?)));
+    let to_come =
+        wished.filter(|(name, wish)| *name < spec.name() && (*wish.driver() == Driver::Overlay) == own);
+    let mut blockers = BTreeMap::new();
+    for (other, other_spec) in to_come.chain(there) {
+        for (subnet, other_subnet) in spec.subnets().flat_map(|s| other_spec.subnets().map(move |o| (s, o))) {
+            if subnet.overlaps(other_subnet) {
+                let (network, other) = (spec.name().clone(), other.clone());
+                blockers.insert(
+                    (other.clone(), subnet, other_subnet),
+                    Blocker::Overlap { network, subnet, other, other_subnet },
+                );
+            }
         }
     }
-    blockers
+    blockers.into_values().collect()
 }

@@ -11,9 +11,9 @@ use crate::model::{ContainerName, EndpointAddress, EndpointSpec, NetworkId, Netw
 
 /// The changes that lead from what was observed to what is desired, in order, and what stands in the way.
 ///
-/// Networks and containers nobody speaks of are left alone. The order is: take containers out that must move, make
-/// networks anew or for the first time, put containers in, those with addresses of their own first so that no dynamic
-/// address gets there before them.
+/// Networks and containers nobody speaks of are left alone. The order is: take containers out that must move, take
+/// networks away that must be made anew, make networks, put containers in, those with addresses of their own first so
+/// that no dynamic address gets there before them.
 ///
 /// ```
 /// use docknet::model::{Driver, IpamPool, NetworkSpec};
@@ -103,14 +103,14 @@ pub enum Blocker {
         /// The network.
         network: NetworkName,
     },
-    /// A new subnet that overlaps a network that stays.
+    /// A new subnet that overlaps a network that stays, or another one that should be.
     #[error("{subnet} of network {network} overlaps {other_subnet} of network {other}")]
     Overlap {
         /// The network to be made.
         network: NetworkName,
         /// Its subnet.
         subnet: crate::model::Subnet,
-        /// The network that is there.
+        /// The network that is there or should be.
         other: NetworkName,
         /// Its subnet.
         other_subnet: crate::model::Subnet,
