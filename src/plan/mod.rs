@@ -9,6 +9,7 @@ mod changes;
 mod free;
 mod host_change;
 mod obstacle;
+mod plan_error;
 mod state;
 mod subnets;
 
@@ -16,5 +17,6 @@ pub use allocator::{AllocationError, Allocator, Holder};
 pub use changes::{Blocker, Change, Changes, Difference};
 pub use host_change::{HostChange, HostChangeError, HostStep};
 pub use obstacle::{Obstacle, Owner, Rejected};
+pub use plan_error::PlanError;
 pub use state::{Desired, DesiredNetwork, Observed};
-pub use subnets::{PlanError, SubnetPlan, SubnetPlanner};
+pub use subnets::{SubnetPlan, SubnetPlanner};
