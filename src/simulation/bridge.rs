@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::container::Place;
-use super::networks::{GATEWAY, SimulatedNetwork};
+use super::network::{GATEWAY, SimulatedNetwork};
 use super::{Fault, Refusal, SimulatedHost};
 use crate::host::EngineVersion;
 use crate::model::{

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::hns::Hns;
-use super::networks::SimulatedNetwork;
+use super::network::SimulatedNetwork;
 use super::random::Random;
 use super::{Container, ContainerSpec, Fault, Refusal, bridge, windows};
 use crate::host::{EngineVersion, Host, KernelVersion, Platform, WindowsBuild};

@@ -9,6 +9,7 @@ mod bridge;
 mod container;
 mod hns;
 mod host;
+mod network;
 mod networks;
 mod random;
 mod refusal;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::container::Place;
 use super::hns::HnsNetwork;
-use super::networks::SimulatedNetwork;
+use super::network::SimulatedNetwork;
 use super::{Container, Fault, Refusal, SimulatedHost};
 use crate::host::{Capability, Support, WindowsBuild};
 use crate::model::{
