@@ -86,11 +86,8 @@ fn whole(error: &WireError) -> String {
     text
 }
 
-const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/fixtures");
-
 impl Input {
     pub(crate) fn read(arguments: &Arguments) -> Result<Self, InputError> {
-        let fixture = |name: &str| near(Path::new(FIXTURES).join(name));
         let host = arguments.host.clone().with_engine(arguments.engine.clone());
         let shipped = ["wcs1", "wcs2", "wcs3"]
             .map(|name| NamedFile { name: name.into(), path: fixture(&format!("{name}.inspect.json")) });
@@ -121,11 +118,10 @@ impl Input {
     }
 }
 
-/// The path as a person standing here would write it.
-fn near(path: PathBuf) -> PathBuf {
-    let here = std::env::current_dir().ok();
-    let relative = here.and_then(|here| path.strip_prefix(here).map(Path::to_owned).ok());
-    relative.unwrap_or(path)
+/// A shipped file: as a person who stands in the project would write it, or else wherever the project is.
+fn fixture(name: &str) -> PathBuf {
+    let here = Path::new("examples/fixtures").join(name);
+    if here.exists() { here } else { Path::new(env!("CARGO_MANIFEST_DIR")).join(here) }
 }
 
 fn read_host(file: &NamedFile, host: &Host) -> Result<NamedHost, InputError> {
