@@ -9,6 +9,7 @@
 mod create;
 mod daemon;
 mod error;
+mod netsh;
 mod network;
 mod text;
 mod value;
@@ -17,5 +18,6 @@ mod write;
 pub use create::create_request;
 pub use daemon::{DaemonDocument, FixedCidr};
 pub use error::{Lookalike, ValueError, WireError, WireProblem};
+pub use netsh::{DynamicPorts, ExcludedPorts, ExcludedRange, NetshError, NetshProblem};
 pub use network::{Inspection, NetworkDocument};
 pub use text::{TextError, decode};
