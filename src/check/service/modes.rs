@@ -112,12 +112,8 @@ pub(super) fn routing_mesh(view: &View<'_>) -> Vec<ServiceFinding> {
     for runs_tasks in [true, false] {
         let nodes = view.swarm.nodes.iter().filter(|node| view.is_eligible(node) == runs_tasks);
         for (verdict, nodes) in by_verdict(nodes, Capability::RoutingMesh) {
-            let whose = if runs_tasks { "and runs on" } else { "also at the address of" };
-            let message = format!(
-                "{} publishes {ports} through the routing mesh, {whose} {}",
-                draft.name,
-                super::view::counted(nodes.len(), "node")
-            );
+            let whose = if runs_tasks { "" } else { ", also at nodes that run no task" };
+            let message = format!("{} publishes {ports} through the routing mesh{whose}", draft.name);
             let Some(finding) =
                 ServiceFinding::judged(ServiceRule::RoutingMeshUnsupported, &verdict, message)
             else {
