@@ -1,6 +1,8 @@
 //! Services judged before they are created: the field reports' facts, every rule firing and silent, remedies that
 //! can be pasted.
 
+#![expect(clippy::unwrap_used, reason = "what helpers of these tests read is written here")]
+
 mod example;
 mod facts;
 mod netsh;

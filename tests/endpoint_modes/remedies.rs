@@ -16,7 +16,7 @@ fn reports() -> Vec<ServiceReport> {
     pinned.static_addresses.push("10.0.9.9".parse().unwrap());
     pinned.replicas = Replicas::Count(300);
     pinned.ports.push(port("host 60000:80"));
-    pinned.image = "registry.example.com/web".to_owned();
+    "registry.example.com/web".clone_into(&mut pinned.image);
     // A name YAML could take for something else.
     let mut odd = on(&["back"]);
     odd.name = "yes".parse().unwrap();
