@@ -4,7 +4,7 @@
 //! [`model`](crate::model) value has only what is meaningful. [`NetworkDocument::network`] goes up,
 //! [`NetworkDocument::with`] comes down and touches only what differs in meaning, so that unknown keys, unknown
 //! words and an engine's oddities survive. This floor knows no client library and reads no file: bytes come in
-//! through [`decode`].
+//! through [`decode`]. Of Windows' own words it reads what `netsh` says about ports.
 
 mod create;
 mod daemon;

@@ -136,19 +136,19 @@ impl FromStr for ExcludedPorts {
     }
 }
 
-/// The lines that start with a digit, with their numbers, and what looks like a row but for a sign. A heading may
-/// have a digit further on (`IPv4`), a row starts with one.
+/// The lines that start with a number, and which they are. A heading may have a digit further on (`IPv4`).
 fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
-    lines.filter(|(_, line)| line.strip_prefix(['-', '+']).unwrap_or(line).starts_with(digit))
+    lines.filter(|(_, line)| is_number(line))
 }
 
-fn digit(character: char) -> bool {
-    character.is_ascii_digit()
+/// Whether a text starts with a number, be it one with a sign, which no port has.
+fn is_number(text: &str) -> bool {
+    text.strip_prefix(['-', '+']).unwrap_or(text).starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn port(word: &str) -> Result<Port, NetshProblem> {
-    // netsh does list port 0 nowhere, and nobody publishes it.
+    // netsh lists port 0 nowhere, and nobody publishes it.
     word.parse().ok().ok_or_else(|| NetshProblem::NotPort { text: word.to_owned() })
 }
 
@@ -189,7 +189,7 @@ impl FromStr for DynamicPorts {
             // A full-width colon stands in some translations.
             let Some((_, value)) = line.rsplit_once([':', '\u{ff1a}']) else { continue };
             let value = value.trim();
-            if value.contains(digit) {
+            if is_number(value) {
                 values.push((index + 1, value));
             }
         }

@@ -146,6 +146,8 @@ fn predefined_networks_by_engine_and_platform() {
     assert_eq!(severity("nat", "windows-server-2022@24.0.0"), [Some(Severity::Warning), None]);
     assert_eq!(severity("nat", "windows-server-2022@23.0.6"), [None, Some(Severity::Error)]);
     assert_eq!(severity("nat", "linux@24.0.0"), [None, None]);
+    let own = swarm(&["windows-server-2022@28.2.2"]).planned(overlay("bridge", "10.0.9.0/24"));
+    silent(&service::check(&on(&["bridge"]), &own), ServiceRule::NetworkPredefinedRefused);
     let known = swarm(&["linux@24.0.0"]).planned(overlay("back", "10.0.9.0/24"));
     fires(&service::check(&on(&["nat"]), &known), ServiceRule::NetworkUnknown);
 }

@@ -6,10 +6,13 @@ use super::{Remedy, ServiceFinding, ServiceRule};
 use crate::host::{EngineVersion, Evidence, Source};
 use crate::model::EndpointMode;
 
-const IGNORED: &[Source] = &[Source::new(
-    Evidence::ReadInCode,
-    "moby/swarmkit cnmallocator: task addresses are allocated, no service has a field for one",
-)];
+const IGNORED: &[Source] = &[
+    Source::new(
+        Evidence::ReadInCode,
+        "docker/cli cli/compose/convert/service.go, convertServiceNetworks: of an attachment, target, aliases and driver options are kept",
+    ),
+    Source::new(Evidence::ReadInCode, "moby/swarmkit cnmallocator: the addresses of tasks are allocated"),
+];
 
 /// Static addresses, which swarm takes and ignores.
 pub(super) fn ignored(view: &View<'_>) -> Vec<ServiceFinding> {

@@ -25,6 +25,9 @@ const NODE_LOCAL: &[Source] =
     &[Source::new(Evidence::ReadInCode, "moby/swarmkit cnmallocator: predefined node-local networks")];
 const UNKNOWN: &[Source] = &[Source::new(Evidence::ReadInCode, "moby daemon/cluster: network not found")];
 
+const TWICE: &[Source] =
+    &[Source::new(Evidence::Reported, "tried on engine 20.10: accepted, two virtual addresses")];
+
 /// Names engines give to networks of their own.
 pub(super) const PREDEFINED: [&str; 5] = ["bridge", "host", "ingress", "nat", "none"];
 
@@ -56,8 +59,10 @@ fn one(view: &View<'_>, name: &NetworkName) -> Vec<ServiceFinding> {
         other => other,
     };
     let mut findings = Vec::new();
+    // A name is looked up among the swarm's own networks first.
+    let is_swarms = view.overlays().any(|known| known.spec.name() == name);
     let mut otherwise = view.swarm.nodes.is_empty();
-    for manager in view.managers() {
+    for manager in view.managers().filter(|_| !is_swarms) {
         match predefined(rule, manager) {
             Predefined::No => otherwise = true,
             Predefined::NodeLocal => findings.push(node_local(view, rule, manager)),
@@ -96,7 +101,7 @@ fn predefined(name: &str, manager: &SwarmNode) -> Predefined {
         ("bridge" | "host", false) => (EngineVersion::new(17, 6, 0), "17.06"),
         ("bridge" | "host", true) => {
             return Predefined::Refused(
-                "a Windows manager has no such network, and swarm none of that name for it",
+                "a Windows manager has no network of that name, and swarm none for it: network not found",
             );
         }
         ("nat", true) => (EngineVersion::new(24, 0, 0), "24.0"),
@@ -106,10 +111,10 @@ fn predefined(name: &str, manager: &SwarmNode) -> Predefined {
         None => Predefined::Unknown(text),
         Some(engine) if *engine >= since => Predefined::NodeLocal,
         Some(_) if name == "nat" => Predefined::Refused(
-            "engines before 24.0 have no swarm network for it: services there are on overlay networks",
+            "could not find the corresponding predefined swarm network: network nat not found (there is one from 24.0 on)",
         ),
         Some(_) => Predefined::Refused(
-            "engines before 17.06 have no swarm network for it: only networks scoped to the swarm can be used",
+            "The network cannot be used with services. Only networks scoped to the swarm can be used (accepted from 17.06 on)",
         ),
     }
 }
@@ -194,8 +199,3 @@ pub(super) fn twice(view: &View<'_>) -> Vec<ServiceFinding> {
     };
     again.into_iter().map(judge).collect()
 }
-
-const TWICE: &[Source] = &[Source::new(
-    Evidence::ReadInCode,
-    "moby/swarmkit manager/allocator: one virtual address for each attachment",
-)];

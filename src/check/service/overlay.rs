@@ -10,7 +10,7 @@ use crate::model::{EndpointMode, IpamPool, PublishMode};
 const SIZE: &[Source] = &[
     Source::new(
         Evidence::ReadInCode,
-        "moby/swarmkit cnmallocator: a task, a virtual and a load-balancer address each",
+        "moby/swarmkit manager/allocator/network.go: an address for each task, each virtual address and each node with a task (lbAttachment)",
     ),
     Source::new(Evidence::Documented, "docker network create: overlay networks of /24"),
 ];
