@@ -52,7 +52,7 @@
 //! - [`plan`]: decisions: subnets, addresses, what to change on a host, the ordered changes. No clock, no randomness.
 //! - [`lease`]: who holds which address.
 //! - [`workload`]: groups that need fixed addresses; Redis HA first. Knows no engine.
-//! - `check`: judges projects against hosts; all findings, never an error.
+//! - [`check`](mod@check): judges projects and services against hosts; all findings, never an error.
 //! - [`simulation`]: a world in memory, seeded. Knows no HTTP and no engine trait.
 //! - [`engine`]: traits for container engines, the Docker implementation, the simulated one, one conformance suite.
 //!
@@ -61,11 +61,10 @@
 //! | feature | what it adds |
 //! | --- | --- |
 //! | `docker` (default) | real engines, through bollard |
-//! | `compose` (default) | reading Compose files, and `check`, which judges them |
+//! | `compose` (default) | reading Compose files, and the rules of `check` that judge them |
 //!
 //! Features only add. Without them the crate is the pure floors and the simulation.
 
-#[cfg(feature = "compose")]
 pub mod check;
 #[cfg(feature = "compose")]
 pub mod compose;

@@ -1,11 +1,14 @@
-//! What will fail here, and why: judging Compose projects against the hosts they are meant for.
+//! What will fail here, and why: judging Compose projects and services against the hosts they are meant for.
 //!
-//! A [`Situation`] holds projects and hosts, with what is on the hosts already. [`Situation::check`] returns all
-//! findings at once and never an error. Every [`Finding`] names its [`Rule`], its place in the file, the reason,
-//! what to do instead and who says so; every rule has a page. What nobody has written down about a host is a note
-//! that says so where silence could cost a hang.
+//! A `Situation` (feature `compose`) holds projects and hosts, with what is on the hosts already.
+//! `Situation::check` returns all findings at once and never an error. Every `Finding` names its `Rule`, its place
+//! in the file, the reason, what to do instead and who says so; every rule has a page. What nobody has written down
+//! about a host is a note that says so where silence could cost a hang.
+//!
+//! [`service`] judges one swarm service before it is created and needs no feature.
 //!
 //! ```
+//! # #[cfg(feature = "compose")] {
 //! use docknet::check::Situation;
 //! use docknet::compose::{Environment, Project};
 //! use docknet::host::{Host, WindowsBuild};
@@ -22,30 +25,54 @@
 //! let report = situation(WindowsBuild::SERVER_2004).check();
 //! assert_eq!(report.findings()[0].rule.slug(), "several-nat-networks-with-published-ports");
 //! assert!(situation(WindowsBuild::SERVER_2019).check().is_clean());
-//! # Ok::<(), docknet::compose::ComposeError>(())
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "compose")]
 mod addresses;
+#[cfg(feature = "compose")]
 mod assignment;
+#[cfg(feature = "compose")]
 mod finding;
+#[cfg(feature = "compose")]
 mod names;
+#[cfg(feature = "compose")]
 mod nat;
+#[cfg(feature = "compose")]
 mod platform;
+#[cfg(feature = "compose")]
 mod ports;
+#[cfg(feature = "compose")]
 mod prefix;
+#[cfg(feature = "compose")]
 mod report;
+#[cfg(feature = "compose")]
 mod rule;
+pub mod service;
+mod severity;
+#[cfg(feature = "compose")]
 mod situation;
+#[cfg(feature = "compose")]
 mod subnets;
+#[cfg(feature = "compose")]
 mod view;
 
-pub use finding::{Finding, Severity};
+#[cfg(feature = "compose")]
+pub use finding::Finding;
+#[cfg(feature = "compose")]
 pub use report::Report;
+#[cfg(feature = "compose")]
 pub use rule::Rule;
+pub use severity::Severity;
+#[cfg(feature = "compose")]
 pub use situation::Situation;
 
+#[cfg(feature = "compose")]
 use crate::compose::Project;
+#[cfg(feature = "compose")]
 use crate::host::Host;
+#[cfg(feature = "compose")]
 use crate::plan::Observed;
 
 /// Judges one project against one host on which nothing is there yet. The host is called by what it is.
@@ -60,6 +87,7 @@ use crate::plan::Observed;
 /// assert!(report.to_string().starts_with("error[driver-missing-on-platform]: "));
 /// # Ok::<(), docknet::compose::ComposeError>(())
 /// ```
+#[cfg(feature = "compose")]
 #[must_use]
 pub fn check(project: &Project, host: &Host) -> Report {
     Situation::new().host(host.to_string(), host.clone(), Observed::default()).project(project).check()

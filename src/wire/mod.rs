@@ -4,11 +4,12 @@
 //! [`model`](crate::model) value has only what is meaningful. [`NetworkDocument::network`] goes up,
 //! [`NetworkDocument::with`] comes down and touches only what differs in meaning, so that unknown keys, unknown
 //! words and an engine's oddities survive. This floor knows no client library and reads no file: bytes come in
-//! through [`decode`].
+//! through [`decode`]. Of Windows' own words it reads what `netsh` says about ports.
 
 mod create;
 mod daemon;
 mod error;
+mod netsh;
 mod network;
 mod text;
 mod value;
@@ -17,5 +18,6 @@ mod write;
 pub use create::create_request;
 pub use daemon::{DaemonDocument, FixedCidr};
 pub use error::{Lookalike, ValueError, WireError, WireProblem};
+pub use netsh::{DynamicPorts, ExcludedPorts, ExcludedRange, NetshError, NetshProblem};
 pub use network::{Inspection, NetworkDocument};
 pub use text::{TextError, decode};

@@ -1,0 +1,134 @@
+//! A service as somebody asks for it, possible or not.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    EndpointMode, NetworkName, Replicas, ServiceEndpoint, ServiceEndpointError, ServiceName, ServicePort,
+    ServiceSpec,
+};
+
+/// What an image was built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "the two platforms a swarm has")]
+pub enum ImagePlatform {
+    /// Linux.
+    Linux,
+    /// Windows.
+    Windows,
+}
+
+impl fmt::Display for ImagePlatform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Linux => "linux",
+            Self::Windows => "windows",
+        })
+    }
+}
+
+/// A wish for a service that has not been looked at: what a tool has before it knows better.
+///
+/// A [`ServiceSpec`] cannot be wrong on its own; this can. [`check`](super::check) says what is wrong with it here,
+/// [`to_spec`](Self::to_spec) makes it a spec. A spec becomes a draft with `into()`.
+///
+/// ```
+/// use docknet::check::service::ServiceDraft;
+/// use docknet::model::{EndpointMode, PublishMode, ServicePort};
+/// let mut draft = ServiceDraft::new("web".parse()?, "iis");
+/// draft.mode = EndpointMode::Dnsrr;
+/// draft.ports.push(ServicePort::new("80:80".parse()?, PublishMode::Ingress));
+/// assert!(draft.to_spec().is_err());
+/// draft.ports[0].mode = PublishMode::Host;
+/// assert_eq!(draft.to_spec()?.endpoint.mode(), EndpointMode::Dnsrr);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ServiceDraft {
+    /// Its name.
+    pub name: ServiceName,
+    /// The image its tasks run.
+    pub image: String,
+    /// What the image was built for, if that is known.
+    pub image_platform: Option<ImagePlatform>,
+    /// How it answers.
+    pub mode: EndpointMode,
+    /// What it publishes.
+    pub ports: Vec<ServicePort>,
+    /// How many tasks.
+    pub replicas: Replicas,
+    /// The networks its tasks are in.
+    pub networks: Vec<NetworkName>,
+    /// Addresses somebody wants its tasks to have.
+    pub static_addresses: Vec<IpAddr>,
+    /// Placement constraints, such as `node.platform.os==windows`.
+    pub constraints: Vec<String>,
+    /// Whether the nodes get the registry's credentials (`--with-registry-auth`).
+    pub registry_auth: bool,
+}
+
+/// Why a draft is no spec.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServiceDraftError {
+    /// The endpoint mode and the ports do not go together.
+    #[error(transparent)]
+    Endpoint(#[from] ServiceEndpointError),
+    /// A service has no addresses of its own choice.
+    #[error("services cannot have static addresses: {address} would be ignored")]
+    StaticAddress {
+        /// The first of them.
+        address: IpAddr,
+    },
+}
+
+impl ServiceDraft {
+    /// One task of an image, answering at a virtual address, publishing nothing.
+    #[must_use]
+    pub fn new(name: ServiceName, image: impl Into<String>) -> Self {
+        ServiceSpec::new(name, image).into()
+    }
+
+    /// The service as values that cannot be wrong on their own. Constraints, image platform and registry
+    /// credentials have no place in it and stay with the caller.
+    ///
+    /// # Errors
+    /// [`ServiceDraftError`] for what no spec can hold; [`check`](super::check) has an error for each of them.
+    pub fn to_spec(&self) -> Result<ServiceSpec, ServiceDraftError> {
+        if let Some(&address) = self.static_addresses.first() {
+            return Err(ServiceDraftError::StaticAddress { address });
+        }
+        let mut spec = ServiceSpec::new(self.name.clone(), self.image.clone());
+        spec.endpoint = ServiceEndpoint::new(self.mode, self.ports.iter().copied())?;
+        spec.replicas = self.replicas;
+        spec.networks.clone_from(&self.networks);
+        Ok(spec)
+    }
+}
+
+impl From<ServiceSpec> for ServiceDraft {
+    fn from(spec: ServiceSpec) -> Self {
+        Self {
+            name: spec.name,
+            image: spec.image,
+            image_platform: None,
+            mode: spec.endpoint.mode(),
+            ports: spec.endpoint.ports().to_vec(),
+            replicas: spec.replicas,
+            networks: spec.networks,
+            static_addresses: Vec::new(),
+            constraints: Vec::new(),
+            registry_auth: false,
+        }
+    }
+}
+
+impl From<&ServiceSpec> for ServiceDraft {
+    fn from(spec: &ServiceSpec) -> Self {
+        spec.clone().into()
+    }
+}

@@ -1,0 +1,91 @@
+//! May this service run like that, on these nodes? Asked before it is created.
+//!
+//! [`check`] takes a [`ServiceDraft`] (or a [`ServiceSpec`](crate::model::ServiceSpec) made one with `into()`) and
+//! the nodes, networks and published ports of a swarm, and returns all findings, never an error. A draft without
+//! findings of severity error becomes a spec with [`ServiceDraft::to_spec`].
+//!
+//! ```
+//! use docknet::check::service::{self, ServiceDraft, ServiceRule, SwarmHosts, SwarmNode};
+//! use docknet::host::{Host, WindowsBuild};
+//! use docknet::model::{PublishMode, Replicas, ServicePort};
+//!
+//! let mut draft = ServiceDraft::new("web".parse()?, "microsoft/iis");
+//! draft.replicas = Replicas::Global;
+//! draft.ports.push(ServicePort::new("80:80".parse()?, PublishMode::Ingress));
+//! let node = Host::windows(WindowsBuild::SERVER_2016);
+//! let swarm = SwarmHosts::new().node(SwarmNode::manager("vm1", node));
+//!
+//! let report = service::check(&draft, &swarm);
+//! let finding = report.of(ServiceRule::RoutingMeshUnsupported).next().ok_or("it answers?")?;
+//! assert_eq!(finding.reason, "the port is accepted and answers nowhere");
+//! let remedy = finding.remedy.as_ref().ok_or("no way out?")?;
+//! assert_eq!(remedy.command.as_deref(), Some("--publish mode=host,target=80,published=80"));
+//!
+//! draft.ports[0].mode = PublishMode::Host;
+//! assert!(service::check(&draft, &swarm).is_clean());
+//! let spec = draft.to_spec()?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod addresses;
+mod draft;
+mod finding;
+mod modes;
+mod networks;
+mod overlay;
+mod placement;
+mod ports;
+mod registry;
+mod remedy;
+mod rule;
+mod swarm;
+mod view;
+mod windows_ports;
+
+pub use draft::{ImagePlatform, ServiceDraft, ServiceDraftError};
+pub use finding::{ServiceFinding, ServiceReport};
+pub use remedy::Remedy;
+pub use rule::ServiceRule;
+pub use swarm::{NodeRole, SwarmHosts, SwarmNode};
+use view::View;
+
+/// What every rule is: a look at one service in one swarm.
+type Judge = fn(&View<'_>) -> Vec<ServiceFinding>;
+
+const JUDGES: &[Judge] = &[
+    addresses::ignored,
+    modes::dnsrr_with_ports,
+    modes::dnsrr,
+    modes::vip,
+    modes::routing_mesh,
+    modes::host_publish,
+    networks::judged,
+    networks::twice,
+    overlay::supported,
+    overlay::encrypted,
+    overlay::too_small,
+    overlay::between_nodes,
+    placement::constraints,
+    placement::eligible,
+    placement::mixed,
+    placement::host_ports,
+    ports::twice,
+    ports::used,
+    ports::of_swarm,
+    ports::dynamic_range,
+    ports::protocol,
+    ports::address,
+    registry::credentials,
+    windows_ports::excluded,
+    windows_ports::dynamic,
+    windows_ports::picked_by_docker,
+];
+
+/// Judges a service on a swarm. Never an error: what is wrong is in the report.
+///
+/// Without nodes only what is wrong anywhere is found.
+#[must_use]
+pub fn check(draft: &ServiceDraft, swarm: &SwarmHosts) -> ServiceReport {
+    let view = View::new(draft, swarm);
+    ServiceReport::new(JUDGES.iter().flat_map(|judge| judge(&view)).collect())
+}

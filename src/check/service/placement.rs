@@ -1,0 +1,181 @@
+//! Which nodes may run a task, and whether they suffice.
+
+use std::collections::BTreeSet;
+
+use super::remedy::Change;
+use super::view::{View, counted};
+use super::{ImagePlatform, NodeRole, Remedy, ServiceFinding, ServiceRule, SwarmNode};
+use crate::host::{Evidence, Source};
+use crate::model::{PublishMode, Replicas};
+
+const CONSTRAINT: &[Source] = &[Source::new(
+    Evidence::ReadInCode,
+    "moby/swarmkit manager/constraint: constraint expected one operator from ==, !=",
+)];
+const FILTERS: &[Source] =
+    &[Source::new(Evidence::ReadInCode, "moby/swarmkit manager/scheduler/filter.go: no suitable node")];
+const HOST_PORT: &[Source] = &[
+    Source::new(
+        Evidence::ReadInCode,
+        "moby/swarmkit manager/scheduler/filter.go: host-mode port already in use on N nodes",
+    ),
+    Source::new(
+        Evidence::Reported,
+        "field report of July 2017: two tasks cannot hold one host port on one node",
+    ),
+];
+const MANAGER: &[Source] =
+    &[Source::new(Evidence::ReadInCode, "moby daemon/cluster: This node is not a swarm manager")];
+const PLATFORM: &[Source] = &[
+    Source::new(
+        Evidence::ReadInCode,
+        "moby/swarmkit manager/scheduler/filter.go: unsupported platform on N nodes",
+    ),
+    Source::new(Evidence::Documented, "Windows swarm mode page"),
+];
+
+/// A placement constraint, as far as nodes are known.
+pub(super) enum Constraint<'t> {
+    Hostname(&'t str, bool),
+    /// A label or identity, which is not known here.
+    Other,
+    Platform(&'t str, bool),
+    Role(&'t str, bool),
+}
+
+/// A text without exactly one of the two operators.
+pub(super) struct NoOperator;
+
+impl<'t> Constraint<'t> {
+    pub(super) fn read(text: &'t str) -> Result<Self, NoOperator> {
+        let (key, value, equal) = match (text.split_once("=="), text.split_once("!=")) {
+            (Some((key, value)), None) => (key.trim(), value.trim(), true),
+            (None, Some((key, value))) => (key.trim(), value.trim(), false),
+            (None, None) | (Some(_), Some(_)) => return Err(NoOperator),
+        };
+        Ok(match key.to_ascii_lowercase().as_str() {
+            "node.hostname" => Self::Hostname(value, equal),
+            "node.platform.os" => Self::Platform(value, equal),
+            "node.role" => Self::Role(value, equal),
+            _ => Self::Other,
+        })
+    }
+
+    pub(super) fn allows(&self, node: &SwarmNode) -> bool {
+        let role = match node.role {
+            NodeRole::Manager => "manager",
+            NodeRole::Worker => "worker",
+        };
+        let holds = |value: &str, there: &str, equal: bool| value.eq_ignore_ascii_case(there) == equal;
+        match *self {
+            Self::Hostname(value, equal) => holds(value, &node.name, equal),
+            Self::Other => true,
+            Self::Platform(value, equal) => holds(value, &node.platform().to_string(), equal),
+            Self::Role(value, equal) => holds(value, role, equal),
+        }
+    }
+}
+
+/// Constraints that are none.
+pub(super) fn constraints(view: &View<'_>) -> Vec<ServiceFinding> {
+    let judge = |text: &String| {
+        let NoOperator = Constraint::read(text).err()?;
+        let message = format!("{text:?} is no placement constraint");
+        let reason = "a constraint compares with == or !=; the manager refuses the service";
+        let finding = ServiceFinding::new(ServiceRule::BadConstraint, message, reason).by(CONSTRAINT);
+        let platform = view.draft.image_platform.unwrap_or(ImagePlatform::Windows);
+        Some(finding.instead(on_platform(platform).remedy(view.draft, "a comparison, such as this one")))
+    };
+    view.draft.constraints.iter().filter_map(judge).collect()
+}
+
+fn on_platform(platform: ImagePlatform) -> Change {
+    Change { constraint: Some(format!("node.platform.os=={platform}")), ..Change::default() }
+}
+
+/// Nobody to ask, or nobody to run a task.
+pub(super) fn eligible(view: &View<'_>) -> Vec<ServiceFinding> {
+    let mut findings = Vec::new();
+    let nodes = &view.swarm.nodes;
+    if nodes.is_empty() {
+        return findings;
+    }
+    if view.managers().next().is_none() {
+        let message = "none of the nodes is a manager of the swarm";
+        let reason = "only a manager creates services (`This node is not a swarm manager`)";
+        let advice = "one of them made a manager, asked from a manager that is left, or a new swarm";
+        let finding = ServiceFinding::new(ServiceRule::NoManager, message, reason).by(MANAGER).on(nodes);
+        let promote = format!("docker node promote {}", nodes[0].name);
+        findings.push(finding.instead(Remedy::new(advice).with_command(promote)));
+    }
+    if view.eligible.is_empty() {
+        let built =
+            view.draft.image_platform.filter(|built| nodes.iter().all(|node| node.platform() != *built));
+        let message = match built {
+            Some(platform) => {
+                format!("{} is built for {platform}, and no node is {platform}", view.draft.image)
+            }
+            None => format!("no node satisfies the constraints of {} and runs its image", view.draft.name),
+        };
+        let reason = match built {
+            Some(_) => format!(
+                "its tasks stay pending: no suitable node (unsupported platform on {})",
+                counted(nodes.len(), "node")
+            ),
+            None => {
+                "its tasks stay pending: no suitable node (scheduling constraints not satisfied)".to_owned()
+            }
+        };
+        let finding = ServiceFinding::new(ServiceRule::NoEligibleNode, message, reason).by(FILTERS).on(nodes);
+        findings.push(
+            finding.instead(Remedy::new(
+                "a node of that platform, an image for the nodes, or other constraints",
+            )),
+        );
+    }
+    findings
+}
+
+/// Nodes of both platforms and nothing that tells which of them run the image.
+pub(super) fn mixed(view: &View<'_>) -> Vec<ServiceFinding> {
+    let platforms: BTreeSet<_> = view.eligible().map(SwarmNode::platform).collect();
+    if platforms.len() < 2 {
+        return Vec::new();
+    }
+    let message = format!("tasks of {} may land on Windows and on Linux nodes", view.draft.name);
+    let reason = "swarm keeps tasks off the wrong platform only when it knows what the image is built for; \
+        else they are placed there and fail";
+    let advice = "a constraint that names the platform, here for an image built for Windows";
+    let finding = ServiceFinding::new(ServiceRule::MixedPlatforms, message, reason).by(PLATFORM);
+    let remedy = on_platform(ImagePlatform::Windows).remedy(view.draft, advice);
+    vec![finding.instead(remedy).on(view.eligible())]
+}
+
+/// More tasks than nodes that can hold the port.
+pub(super) fn host_ports(view: &View<'_>) -> Vec<ServiceFinding> {
+    let Replicas::Count(wanted) = view.draft.replicas else { return Vec::new() };
+    let nodes = u64::try_from(view.eligible.len()).unwrap_or(u64::MAX);
+    let fixed: Vec<_> = view
+        .ports(PublishMode::Host)
+        .filter_map(|(_, port)| Some(format!("{}/{}", port.port.published?, port.port.protocol)))
+        .collect();
+    if fixed.is_empty() || nodes == 0 || wanted <= nodes {
+        return Vec::new();
+    }
+    let (name, ports) = (&view.draft.name, fixed.join(", "));
+    let message = format!(
+        "{name} wants {wanted} tasks with host port {ports} on {}: {} never placed",
+        counted(nodes, "node"),
+        wanted - nodes
+    );
+    let reason = format!(
+        "two tasks cannot hold one host port on one node: no suitable node (host-mode port already in use on {})",
+        counted(nodes, "node")
+    );
+    let advice = format!(
+        "one task on every node; or --replicas {nodes}, or no published number: each task then gets its own"
+    );
+    let global = Change { replicas: Some(Replicas::Global), ..Change::default() };
+    let finding = ServiceFinding::new(ServiceRule::HostPortWithReplicas, message, reason).by(HOST_PORT);
+    vec![finding.instead(global.remedy(view.draft, advice)).on(view.eligible())]
+}

@@ -1,0 +1,137 @@
+//! What to do instead, ready to paste.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::ServiceDraft;
+use crate::model::{EndpointMode, Port, Protocol, PublishMode, Replicas, ServicePort};
+
+/// What to do instead: a sentence, and where it can be pasted, flags or commands and lines of a Compose file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
+pub struct Remedy {
+    /// In words.
+    pub advice: String,
+    /// Flags for `docker service create` (they start with `--`), or whole commands, one a line.
+    pub command: Option<String>,
+    /// Lines of a Compose file from its top level down. They replace what the file says there.
+    pub compose: Option<String>,
+}
+
+impl Remedy {
+    pub(super) fn new(advice: impl Into<String>) -> Self {
+        Self { advice: advice.into(), command: None, compose: None }
+    }
+
+    pub(super) fn with_command(self, command: impl Into<String>) -> Self {
+        Self { command: Some(command.into()), ..self }
+    }
+
+    pub(super) fn with_compose(self, compose: impl Into<String>) -> Self {
+        Self { compose: Some(compose.into()), ..self }
+    }
+}
+
+/// The parts of a service that have to be other than they are.
+#[derive(Default)]
+pub(super) struct Change {
+    pub(super) mode: Option<EndpointMode>,
+    pub(super) ports: Vec<ServicePort>,
+    pub(super) replicas: Option<Replicas>,
+    pub(super) constraint: Option<String>,
+    /// Names of networks, and whether the Compose file makes them.
+    pub(super) network: Option<(String, bool)>,
+}
+
+impl Change {
+    /// Every port of the draft in host mode.
+    pub(super) fn host_ports(draft: &ServiceDraft) -> Self {
+        let host = |port: &ServicePort| ServicePort { mode: PublishMode::Host, ..*port };
+        Self { ports: draft.ports.iter().map(host).collect(), ..Self::default() }
+    }
+
+    /// The draft's ports, one of them published elsewhere.
+    pub(super) fn moved_port(draft: &ServiceDraft, index: usize, to: Option<Port>) -> Self {
+        let mut ports = draft.ports.clone();
+        if let Some(moved) = ports.get_mut(index) {
+            moved.port.published = to;
+        }
+        Self { ports, ..Self::default() }
+    }
+
+    pub(super) fn remedy(&self, draft: &ServiceDraft, advice: impl Into<String>) -> Remedy {
+        Remedy::new(advice).with_command(self.flags()).with_compose(self.lines(draft.name.as_str()))
+    }
+
+    pub(super) fn flags(&self) -> String {
+        let mut flags = Vec::new();
+        flags.extend(self.replicas.map(|replicas| match replicas {
+            Replicas::Count(count) => format!("--replicas {count}"),
+            Replicas::Global => "--mode global".to_owned(),
+        }));
+        flags.extend(self.constraint.as_ref().map(|constraint| format!("--constraint {constraint}")));
+        flags.extend(self.network.as_ref().map(|(network, _)| format!("--network {network}")));
+        flags.extend(self.mode.map(|mode| format!("--endpoint-mode {mode}")));
+        flags.extend(self.ports.iter().map(|port| format!("--publish {}", long(port))));
+        flags.join(" ")
+    }
+
+    fn lines(&self, service: &str) -> String {
+        let mut text = format!("services:\n  {}:\n", plain(service));
+        let mut line = |line: String| {
+            text.push_str(&line);
+            text.push('\n');
+        };
+        if self.mode.is_some() || self.replicas.is_some() || self.constraint.is_some() {
+            line("    deploy:".to_owned());
+        }
+        match self.replicas {
+            Some(Replicas::Count(count)) => line(format!("      replicas: {count}")),
+            Some(Replicas::Global) => line("      mode: global".to_owned()),
+            None => {}
+        }
+        if let Some(mode) = self.mode {
+            line(format!("      endpoint_mode: {mode}"));
+        }
+        if let Some(constraint) = &self.constraint {
+            line(format!("      placement:\n        constraints:\n          - {constraint}"));
+        }
+        if !self.ports.is_empty() {
+            line("    ports:".to_owned());
+        }
+        for ServicePort { port, mode } in &self.ports {
+            line(format!("      - target: {}", port.target));
+            if let Some(published) = port.published {
+                line(format!("        published: {published}"));
+            }
+            line(format!("        protocol: {}\n        mode: {mode}", port.protocol));
+        }
+        if let Some((network, made)) = &self.network {
+            let network = plain(network);
+            let how = if *made { "driver: overlay" } else { "external: true" };
+            line(format!("    networks:\n      - {network}\nnetworks:\n  {network}:\n    {how}"));
+        }
+        text
+    }
+}
+
+/// The long form of `--publish`; the address is left out, as services have none.
+pub(super) fn long(ServicePort { port, mode }: &ServicePort) -> String {
+    let mut text = format!("mode={mode},target={}", port.target);
+    if let Some(published) = port.published {
+        let _ = write!(text, ",published={published}");
+    }
+    if port.protocol != Protocol::Tcp {
+        let _ = write!(text, ",protocol={}", port.protocol);
+    }
+    text
+}
+
+/// A word as YAML takes it for a text: quoted where it could be anything else.
+pub(super) fn plain(word: &str) -> String {
+    const OTHERS: [&str; 9] = ["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
+    let lower = word.to_ascii_lowercase();
+    let is_text = word.starts_with(|c: char| c.is_ascii_alphabetic()) && !OTHERS.contains(&lower.as_str());
+    if is_text { word.to_owned() } else { format!("\"{word}\"") }
+}

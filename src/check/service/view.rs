@@ -1,0 +1,134 @@
+//! A service in a swarm: what the rules look at.
+
+use super::placement::Constraint;
+use super::swarm::KnownNetwork;
+use super::{NodeRole, ServiceDraft, SwarmHosts, SwarmNode};
+use crate::host::{Capability, EngineVersion, Verdict};
+use crate::model::{Port, PortRange, Protocol, PublishMode, Replicas, Scope, ServicePort};
+
+/// What the rules look at.
+pub(super) struct View<'a> {
+    pub(super) draft: &'a ServiceDraft,
+    pub(super) swarm: &'a SwarmHosts,
+    /// The nodes that may run a task, as far as is known: labels are not, so it may be fewer.
+    pub(super) eligible: Vec<&'a SwarmNode>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(draft: &'a ServiceDraft, swarm: &'a SwarmHosts) -> Self {
+        let constraints: Vec<_> =
+            draft.constraints.iter().filter_map(|text| Constraint::read(text).ok()).collect();
+        let eligible = swarm.nodes.iter().filter(|node| {
+            let built_for = draft.image_platform.is_none_or(|platform| platform == node.platform());
+            built_for && constraints.iter().all(|constraint| constraint.allows(node))
+        });
+        Self { draft, swarm, eligible: eligible.collect() }
+    }
+
+    pub(super) fn managers(&self) -> impl Iterator<Item = &'a SwarmNode> {
+        self.swarm.nodes.iter().filter(|node| node.role == NodeRole::Manager)
+    }
+
+    pub(super) fn eligible(&self) -> impl Iterator<Item = &'a SwarmNode> {
+        self.eligible.iter().copied()
+    }
+
+    pub(super) fn is_eligible(&self, node: &SwarmNode) -> bool {
+        self.eligible.iter().any(|eligible| std::ptr::eq(*eligible, node))
+    }
+
+    /// The managers with an engine of before a version.
+    pub(super) fn managers_before(&self, version: &EngineVersion) -> Vec<&'a SwarmNode> {
+        let old = |node: &&SwarmNode| node.host.engine.as_ref().is_some_and(|engine| engine < version);
+        self.managers().filter(old).collect()
+    }
+
+    pub(super) fn ports(&self, mode: PublishMode) -> impl Iterator<Item = (usize, ServicePort)> {
+        self.draft.ports.iter().copied().enumerate().filter(move |(_, port)| port.mode == mode)
+    }
+
+    pub(super) fn has_ports(&self, mode: PublishMode) -> bool {
+        self.ports(mode).next().is_some()
+    }
+
+    /// The nodes on which a port is opened: those with a task, or all of the swarm.
+    pub(super) fn opened_on(&self, mode: PublishMode) -> Vec<&'a SwarmNode> {
+        match mode {
+            PublishMode::Host => self.eligible.clone(),
+            PublishMode::Ingress => self.swarm.nodes.iter().collect(),
+        }
+    }
+
+    /// The swarm networks the service is in, as far as they are known.
+    pub(super) fn overlays(&self) -> impl Iterator<Item = &'a KnownNetwork> {
+        let known = self.swarm.networks.iter().flatten();
+        known.filter(|known| known.scope != Scope::Local && self.draft.networks.contains(known.spec.name()))
+    }
+
+    /// Whether tasks get an address in a swarm network of their own; a network nobody described is taken for one.
+    pub(super) fn is_on_overlay(&self) -> bool {
+        let own = |name: &str| !super::networks::PREDEFINED.contains(&name);
+        match self.swarm.networks {
+            Some(_) => self.overlays().next().is_some(),
+            None => self.draft.networks.iter().any(|name| own(name.as_str())),
+        }
+    }
+
+    /// How many tasks there will be: one a node for a global service.
+    pub(super) fn tasks(&self) -> u64 {
+        match self.draft.replicas {
+            Replicas::Count(count) => count,
+            Replicas::Global => u64::try_from(self.eligible.len()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// A port near one that cannot be had, which nothing known here forbids.
+    pub(super) fn free_port(&self, wanted: Port, protocol: Protocol) -> Option<Port> {
+        let after = wanted.number().saturating_add(1);
+        let below = (after.min(29_999)..=29_999).chain(8_000..=29_999).chain(32_768..=49_151);
+        below.filter_map(|number| Port::new(number).ok()).find(|&port| self.is_free(port, protocol))
+    }
+
+    fn is_free(&self, port: Port, protocol: Protocol) -> bool {
+        let same =
+            |there: &ServicePort| there.port.published == Some(port) && there.port.protocol == protocol;
+        let kept = |node: &SwarmNode| {
+            let excluded = node.excluded.get(&protocol).is_some_and(|excluded| excluded.contains(port));
+            excluded || node.dynamic.get(&protocol).is_some_and(|dynamic| dynamic.ports().contains(port))
+        };
+        !super::ports::SWARM_OWN.iter().any(|(own, ..)| *own == port)
+            && !self.draft.ports.iter().any(same)
+            && !self.swarm.taken.iter().any(|(_, there)| same(there))
+            && !self.swarm.nodes.iter().any(kept)
+    }
+}
+
+/// Nodes by what they answer, in the order of the first of each.
+pub(super) fn by_verdict<'a>(
+    nodes: impl IntoIterator<Item = &'a SwarmNode>,
+    capability: Capability,
+) -> Vec<(Verdict, Vec<&'a SwarmNode>)> {
+    let mut groups: Vec<(Verdict, Vec<&SwarmNode>)> = Vec::new();
+    for node in nodes {
+        let verdict = node.host.can(capability);
+        match groups.iter_mut().find(|(there, _)| *there == verdict) {
+            Some((_, group)) => group.push(node),
+            None => groups.push((verdict, vec![node])),
+        }
+    }
+    groups
+}
+
+/// A range that is written in the code.
+pub(super) fn within(port: Port, first: u16, last: u16) -> bool {
+    let range = PortRange::new(Port::literal(first), Port::literal(last));
+    range.is_ok_and(|range| range.contains(port))
+}
+
+/// `1 node`, `2 nodes`.
+pub(super) fn counted(count: impl TryInto<u64>, noun: &str) -> String {
+    match count.try_into().unwrap_or(u64::MAX) {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
+}

@@ -1,0 +1,79 @@
+//! Nodes that may run a task.
+
+use docknet::check::Severity;
+use docknet::check::service::{self, ImagePlatform, ServiceRule, SwarmHosts, SwarmNode};
+use docknet::host::Host;
+use docknet::model::Replicas;
+
+use crate::{check, command, draft, fires, silent};
+
+const MIXED: [&str; 3] = ["linux", "windows-server-2022", "windows-server-2022"];
+
+#[test]
+fn both_platforms_need_a_constraint_unless_the_image_is_known() {
+    let mut web = draft(&[]);
+    let report = check(&web, &MIXED);
+    let finding = fires(&report, ServiceRule::MixedPlatforms);
+    assert_eq!(command(finding), "--constraint node.platform.os==windows");
+    silent(&check(&web, &["linux", "linux"]), ServiceRule::MixedPlatforms);
+    web.image_platform = Some(ImagePlatform::Windows);
+    assert!(check(&web, &MIXED).findings().is_empty());
+    web.image_platform = None;
+    web.constraints.push("node.platform.os==windows".to_owned());
+    assert!(check(&web, &MIXED).findings().is_empty());
+}
+
+#[test]
+fn only_nodes_that_run_the_image_count() {
+    let mut web = draft(&["host 80:80"]);
+    web.image_platform = Some(ImagePlatform::Windows);
+    web.replicas = Replicas::Count(2);
+    silent(&check(&web, &MIXED), ServiceRule::HostPortWithReplicas);
+    web.replicas = Replicas::Count(3);
+    let report = check(&web, &MIXED);
+    let finding = fires(&report, ServiceRule::HostPortWithReplicas);
+    assert_eq!(finding.nodes, ["node2", "node3"]);
+    assert!(finding.reason.ends_with("(host-mode port already in use on 2 nodes)"));
+}
+
+#[test]
+fn an_image_for_nobody_stays_pending() {
+    let mut web = draft(&[]);
+    web.image_platform = Some(ImagePlatform::Windows);
+    let report = check(&web, &["linux", "linux"]);
+    let finding = fires(&report, ServiceRule::NoEligibleNode);
+    assert!(finding.reason.ends_with("no suitable node (unsupported platform on 2 nodes)"));
+    silent(&check(&web, &MIXED), ServiceRule::NoEligibleNode);
+    web.image_platform = None;
+    for (constraint, some) in [
+        ("node.role==worker", true),
+        ("node.role != worker", true),
+        ("node.hostname==node3", true),
+        ("node.hostname==node4", false),
+        ("node.platform.os==plan9", false),
+        ("node.labels.disk==fast", true),
+    ] {
+        web.constraints = vec![constraint.to_owned()];
+        let none = check(&web, &MIXED).of(ServiceRule::NoEligibleNode).next().is_none();
+        assert_eq!(none, some, "{constraint}");
+    }
+}
+
+#[test]
+fn constraints_compare() {
+    let mut web = draft(&[]);
+    web.constraints = vec!["node.platform.os=windows".to_owned()];
+    fires(&check(&web, &["linux"]), ServiceRule::BadConstraint);
+    web.constraints = vec!["node.platform.os!=windows".to_owned()];
+    silent(&check(&web, &["linux"]), ServiceRule::BadConstraint);
+}
+
+#[test]
+fn somebody_has_to_be_manager() {
+    let swarm =
+        |role: fn(&'static str, Host) -> SwarmNode| SwarmHosts::new().node(role("vm1", Host::linux()));
+    let report = service::check(&draft(&[]), &swarm(SwarmNode::worker));
+    let finding = fires(&report, ServiceRule::NoManager);
+    assert_eq!((finding.severity, command(finding)), (Severity::Error, "docker node promote vm1"));
+    silent(&service::check(&draft(&[]), &swarm(SwarmNode::manager)), ServiceRule::NoManager);
+}
