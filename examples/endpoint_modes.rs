@@ -9,6 +9,8 @@
 //! Each host is judged as a swarm of several like it. Ends 0 when the service may run somewhere as asked, 1 when it
 //! may nowhere, 2 when the input is of no use.
 
+mod say;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,7 @@ use docknet::model::{
     Driver, EndpointMode, NetworkName, NetworkSpec, Protocol, PublishMode, Replicas, ServiceName, ServicePort,
 };
 use docknet::wire::{ExcludedPorts, decode};
+use say::say;
 
 /// One service, judged on several hosts before it is created.
 #[derive(Debug, Parser)]
@@ -110,7 +113,7 @@ fn main() -> ExitCode {
             if arguments.json {
                 let reports: BTreeMap<_, _> =
                     columns.iter().map(|column| (column.title.as_str(), &column.report)).collect();
-                println!("{:#}", serde_json::json!(reports));
+                say!("{:#}", serde_json::json!(reports));
             } else {
                 print(&columns);
             }
@@ -182,7 +185,7 @@ fn print(columns: &[Column]) {
             .map(|finding| format!("{} ({})", finding.rule, finding.severity))
             .collect();
         rules.dedup();
-        println!("{:width$}  {verdict}  {}", column.title, rules.join(", "));
+        say!("{:width$}  {verdict}  {}", column.title, rules.join(", "));
     }
     for rule in ServiceRule::ALL {
         // What several columns say alike is printed once.
@@ -198,7 +201,7 @@ fn print(columns: &[Column]) {
             }
         }
         for (finding, titles) in said {
-            println!("\n{finding}\n  = on: {}", titles.join(", "));
+            say!("\n{finding}\n  = on: {}", titles.join(", "));
         }
     }
 }

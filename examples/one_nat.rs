@@ -7,6 +7,8 @@
 //!
 //! Ends 0 when the story went as told for that host, 2 when the host cannot be read.
 
+mod say;
+
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -15,6 +17,7 @@ use docknet::engine::{Engine, EngineError, NatEngine};
 use docknet::host::{Capability, Host};
 use docknet::model::{ContainerName, Driver, NetworkName, NetworkSpec, PublishedPort};
 use docknet::simulation::{ContainerSpec, SimulatedHost};
+use say::say;
 
 /// Three Compose projects on one Windows host, each with a NAT network of its own; then all on one.
 #[derive(Debug, Parser)]
@@ -52,39 +55,39 @@ async fn main() -> ExitCode {
 async fn tell(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let deadline = Duration::from_millis(arguments.deadline);
     let host = SimulatedHost::new(arguments.host.clone(), arguments.seed);
-    println!("A fresh {}.\n", host.host());
-    println!("{}\n", host.host().can(Capability::SeveralPublishedNatNetworks));
+    say!("A fresh {}.\n", host.host());
+    say!("{}\n", host.host().can(Capability::SeveralPublishedNatNetworks));
     let engine = host.engine().deadline_of(deadline);
 
-    println!("Every project brings a NAT network of its own and publishes one port.");
+    say!("Every project brings a NAT network of its own and publishes one port.");
     let mut made = Vec::new();
     let mut failed = false;
     for (project, port) in PROJECTS {
         let network: NetworkName = format!("{project}_default").parse()?;
         if let Err(refused) = engine.create_network(&NetworkSpec::new(network.clone(), Driver::Nat)).await {
             failed = true;
-            println!("  up {project:<10} {refused}");
+            say!("  up {project:<10} {refused}");
             continue;
         }
         let container = compose_up(&engine, project, port.parse()?, &network)?;
         match engine.start_container(&container).await {
             Ok(()) => {
                 let subnet = prefix(&engine, &network).await?;
-                println!("  up {project:<10} answered; {network} is {subnet}");
+                say!("  up {project:<10} answered; {network} is {subnet}");
             }
             Err(error) => {
                 failed = true;
-                println!("  up {project:<10} {error}");
+                say!("  up {project:<10} {error}");
             }
         }
         made.push((container, network));
     }
     if !failed {
-        println!("\nThis host does not hang: nothing to get out of.");
+        say!("\nThis host does not hang: nothing to get out of.");
         return Ok(());
     }
 
-    println!(
+    say!(
         "\nNothing is in any log. The way out: take everything down, reboot, and put every project on `nat`."
     );
     for (container, network) in made {
@@ -96,19 +99,19 @@ async fn tell(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     for (project, port) in PROJECTS {
         let container = compose_up(&engine, project, port.parse()?, &nat)?;
         engine.start_container(&container).await?;
-        println!("  up {project:<10} answered");
+        say!("  up {project:<10} answered");
     }
     let network = engine.default_nat().await?;
-    println!("\nOne network, {} containers:", network.endpoints.len());
+    say!("\nOne network, {} containers:", network.endpoints.len());
     for endpoint in &network.endpoints {
-        println!(
+        say!(
             "  {:<18} {}",
             endpoint.name,
             endpoint.ipv4.map(|address| address.to_string()).unwrap_or_default()
         );
     }
-    println!("\nThe price: they all reach and resolve each other now.");
-    println!("And the prefix: after the next reboot it is {}.", engine.outlook().await?.after_reboot);
+    say!("\nThe price: they all reach and resolve each other now.");
+    say!("And the prefix: after the next reboot it is {}.", engine.outlook().await?.after_reboot);
     Ok(())
 }
 

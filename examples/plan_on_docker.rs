@@ -10,6 +10,8 @@
 //! removed. Ends 0 when it could do what was asked, 1 when something on the engine stands in the way, 2 when the engine
 //! or the arguments cannot be used.
 
+mod say;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 
@@ -17,6 +19,7 @@ use clap::Parser;
 use docknet::engine::{ApplyError, Docker, Engine, EngineError};
 use docknet::model::{Driver, IpamPool, IpamPoolError, NetworkName, NetworkSpec, NetworkSpecError, Subnet};
 use docknet::plan::{Changes, Desired, Observed, PlanError, SubnetPlanner};
+use say::say;
 
 /// Plans a network on a live engine.
 #[derive(Debug, Parser)]
@@ -84,12 +87,12 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(address) => Docker::connect_to(address).await?,
         None => Docker::connect().await?,
     };
-    println!("{}", engine.host().await?);
+    say!("{}", engine.host().await?);
     let observed = engine.observe().await?;
     for network in &observed.networks {
         let subnets: Vec<_> = network.spec.subnets().map(|subnet| subnet.to_string()).collect();
         let (name, driver) = (network.name(), network.spec.driver());
-        println!("  {name:<24} {driver:<10} {:<20} {} endpoints", subnets.join(" "), network.endpoints.len());
+        say!("  {name:<24} {driver:<10} {:<20} {} endpoints", subnets.join(" "), network.endpoints.len());
     }
     let ours = ours(arguments, &observed)?;
     if arguments.remove {
@@ -104,12 +107,12 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
         .with_label(LABEL, "plan_on_docker")
         .with_pool(IpamPool::new(prefix).with_gateway(gateway)?)?;
     let changes = Changes::between(&Desired::new().with_network(spec), &observed);
-    print!("\n{changes}");
+    say!("\n{}", changes.to_string().trim_end());
     if arguments.apply {
         let applied = changes.apply(&engine).await.map_err(Box::new)?;
-        println!("{} done, {} so already", applied.done.len(), applied.already.len());
+        say!("{} done, {} so already", applied.done.len(), applied.already.len());
     } else if !changes.is_empty() {
-        println!("nothing was changed; --apply makes it so");
+        say!("nothing was changed; --apply makes it so");
     }
     Ok(())
 }
@@ -135,18 +138,18 @@ fn plan(arguments: &Arguments, observed: &Observed) -> Result<Subnet, PlanError>
     }
     let plan = planner.plan()?;
     for rejected in plan.rejected() {
-        println!("not {rejected}");
+        say!("not {rejected}");
     }
-    println!("planned {} out of {}", plan.prefix(), arguments.pool);
+    say!("planned {} out of {}", plan.prefix(), arguments.pool);
     Ok(plan.prefix())
 }
 
 async fn remove(arguments: &Arguments, engine: &Docker, there: bool) -> Result<(), Failure> {
     if there {
         engine.remove_network((&arguments.name).into()).await?;
-        println!("\n- removed network {}", arguments.name);
+        say!("\n- removed network {}", arguments.name);
     } else {
-        println!("\n= network {} is not there", arguments.name);
+        say!("\n= network {} is not there", arguments.name);
     }
     Ok(())
 }

@@ -15,6 +15,8 @@ mod input;
 mod job;
 mod print;
 mod proof;
+#[path = "../say/mod.rs"]
+mod say;
 mod write;
 
 use std::path::PathBuf;
@@ -24,6 +26,7 @@ use clap::Parser;
 use docknet::host::{EngineVersion, Host};
 use docknet::model::Subnet;
 use input::{Avoid, Input, NamedFile};
+use say::say;
 
 /// One prefix on every host, fixed addresses for Redis HA, and the proof that it holds.
 #[derive(Debug, Parser)]
@@ -79,9 +82,9 @@ async fn run(arguments: &Arguments) -> Result<bool, job::JobError> {
         write::write(&job, folder)?;
     }
     if arguments.json {
-        println!("{:#}", print::json(&job, &proof));
+        say!("{:#}", print::json(&job, &proof));
     } else {
-        print!("{}", print::Text { job: &job, proof: &proof });
+        say!("{}", print::Text { job: &job, proof: &proof });
     }
     Ok(proof.iter().all(proof::HostProof::holds))
 }

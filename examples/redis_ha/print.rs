@@ -103,7 +103,7 @@ fn evidence(f: &mut fmt::Formatter<'_>, proof: &[HostProof]) -> fmt::Result {
     }
     let holds = proof.iter().filter(|host| host.holds()).count();
     let verdict = if holds == proof.len() { "every member is at its address" } else { "the proof FAILED" };
-    writeln!(f, "\n{verdict} on {holds} of {} hosts", proof.len())
+    write!(f, "\n{verdict} on {holds} of {} hosts", proof.len())
 }
 
 /// The same as JSON.
