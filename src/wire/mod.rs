@@ -9,6 +9,7 @@
 mod create;
 mod daemon;
 mod error;
+mod info;
 mod network;
 mod text;
 mod value;
@@ -17,5 +18,6 @@ mod write;
 pub use create::create_request;
 pub use daemon::{DaemonDocument, FixedCidr};
 pub use error::{Lookalike, ValueError, WireError, WireProblem};
+pub use info::EngineDocument;
 pub use network::{Inspection, NetworkDocument};
 pub use text::{TextError, decode};
