@@ -83,12 +83,11 @@ fn rank(support: Support) -> Option<u8> {
 
 fn change(before: Verdict, after: Verdict) -> Option<Change> {
     let turn = match (rank(before.support), rank(after.support)) {
-        (None, None) => return None,
         (None, Some(_)) | (Some(_), None) => Turn::Unsure,
         (Some(was), Some(is)) if was < is => Turn::Gained,
         (Some(was), Some(is)) if was > is => Turn::Lost,
         (Some(_), Some(_)) if before.reason != after.reason => Turn::Changed,
-        (Some(_), Some(_)) => return None,
+        (None, None) | (Some(_), Some(_)) => return None,
     };
     Some(Change { capability: after.capability, turn, before, after })
 }

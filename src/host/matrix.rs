@@ -17,7 +17,7 @@ use super::{Capability, Evidence, Host, Support, Verdict};
 /// let matrix = Matrix::new([WindowsBuild::SERVER_2016, WindowsBuild::SERVER_2022].map(Host::windows))
 ///     .of([Capability::RoutingMesh, Capability::NatNetworksSurviveReboot]);
 /// let text = matrix.to_string();
-/// assert!(text.contains("routing-mesh                     no  D 1     yes D\n"), "{text}");
+/// assert!(text.contains("routing-mesh                 no  D 1  yes D\n"), "{text}");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {
@@ -68,10 +68,9 @@ impl Matrix {
 /// What stands below the table about a verdict; nothing about what plainly works.
 fn note(verdict: &Verdict) -> Option<String> {
     let plain = verdict.support == Support::Supported && verdict.disagreements.is_empty();
-    // Where nobody says anything there is nothing to add.
-    if plain
-        || (verdict.extent.is_none() && verdict.sources.is_empty() && verdict.reason.starts_with("no source"))
-    {
+    // Where the table has no line there is something to add only if more about the host would decide.
+    let silent = verdict.extent.is_none() && !verdict.reason.contains("decides");
+    if plain || silent {
         return None;
     }
     let mut text = format!("{}: {}", verdict.capability, verdict.reason);
@@ -118,19 +117,22 @@ fn mark(verdict: &Verdict, notes: &[String]) -> String {
     format!("{:<3} {best}{disputed}{extrapolated}{number}", word(verdict.support)).trim_end().to_owned()
 }
 
-const NAMES: usize = 33;
-const COLUMN: usize = 12;
-
 impl fmt::Display for Matrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let notes = self.notes();
         for (index, host) in self.hosts.iter().enumerate() {
             writeln!(f, "({}) {host}", index + 1)?;
         }
-        let heads = (1..=self.hosts.len()).map(|number| format!("({number})"));
-        write_line(f, "", heads)?;
-        for (capability, verdicts) in &self.rows {
-            write_line(f, capability.slug(), verdicts.iter().map(|verdict| mark(verdict, &notes)))?;
+        let heads = (1..=self.hosts.len()).map(|number| format!("({number})")).collect();
+        let rows = self.rows.iter().map(|(capability, verdicts)| {
+            (capability.slug(), verdicts.iter().map(|verdict| mark(verdict, &notes)).collect())
+        });
+        let lines: Vec<(&str, Vec<String>)> = std::iter::once(("", heads)).chain(rows).collect();
+        let names = lines.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+        let width = lines.iter().flat_map(|(_, cells)| cells).map(String::len).max().unwrap_or_default();
+        for (name, cells) in &lines {
+            let cells: Vec<_> = cells.iter().map(|cell| format!("  {cell:<width$}")).collect();
+            writeln!(f, "{}", format!("{name:<names$}{}", cells.concat()).trim_end())?;
         }
         writeln!(f)?;
         writeln!(
@@ -138,7 +140,7 @@ impl fmt::Display for Matrix {
             "yes works   but works, with a catch   no does not work, or does nothing   ? nobody knows"
         )?;
         writeln!(f, "D documented   C read in code   R reported   ! sources disagree")?;
-        writeln!(f, "~ no source speaks of this version: taken from the nearest")?;
+        writeln!(f, "~ no source speaks of such a host: taken from the nearest")?;
         if !notes.is_empty() {
             writeln!(f)?;
         }
@@ -147,11 +149,6 @@ impl fmt::Display for Matrix {
         }
         Ok(())
     }
-}
-
-fn write_line(f: &mut fmt::Formatter<'_>, name: &str, cells: impl Iterator<Item = String>) -> fmt::Result {
-    let cells: Vec<_> = cells.map(|cell| format!("{cell:<COLUMN$}")).collect();
-    writeln!(f, "{}", format!("{name:<NAMES$}{}", cells.concat()).trim_end())
 }
 
 impl Serialize for Matrix {

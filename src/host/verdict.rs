@@ -119,7 +119,8 @@ pub struct Verdict {
     pub disagreements: &'static [Position],
     /// The hosts the answer holds for; `None` where no line of the table speaks of the host.
     pub extent: Option<Extent>,
-    /// The host is older or newer than everything the sources speak of, and the nearest line was taken.
+    /// No source speaks of such a host (older or newer than all of them, or with an engine that does not start on its
+    /// build), and the nearest line was taken.
     pub extrapolated: bool,
 }
 
@@ -127,7 +128,7 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}, {}", self.capability, self.support, self.reason)?;
         if self.extrapolated {
-            f.write_str(" (no source speaks of this version: taken from the nearest)")?;
+            f.write_str(" (no source speaks of such a host: taken from the nearest)")?;
         }
         if let Some(remedy) = self.remedy {
             write!(f, "; instead: {remedy}")?;

@@ -98,8 +98,17 @@ pub(super) enum Fit {
 }
 
 impl Cell {
+    pub(super) fn is_about_windows(&self) -> bool {
+        matches!(self.hosts, Hosts::Windows { .. } | Hosts::Hns(_))
+    }
+
     pub(super) fn extent(&self) -> Extent {
         Extent { hosts: self.hosts, conditions: self.conditions }
+    }
+
+    /// How well it is founded.
+    pub(super) fn best_evidence(&self) -> Option<Evidence> {
+        self.sources.iter().map(|source| source.evidence).min()
     }
 
     pub(super) fn fit(&self, host: &Host) -> Fit {
@@ -233,12 +242,5 @@ impl fmt::Display for Extent {
 impl Serialize for Extent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-/// How well a line is founded, for the count.
-impl Cell {
-    pub(super) fn best_evidence(&self) -> Option<Evidence> {
-        self.sources.iter().map(|source| source.evidence).min()
     }
 }

@@ -94,7 +94,7 @@ rows! { ROWS:
         [windows 20348 until 25398] Supported, "l2bridge, l2tunnel and overlay take several";
             by Documented SUBNETS;
         [windows 25398 until 26100] Supported, "l2bridge, l2tunnel and overlay take several";
-            by ReadInCode "hcsshim hcn, between two documented releases";
+            by ReadInCode "inferred: it lies between two documented releases";
         [windows 26100] Supported, "l2bridge, l2tunnel and overlay take several";
             by Documented SUBNETS;
     }

@@ -24,7 +24,7 @@ mod swarm;
 use cell::{Cell, Fit, Row};
 
 pub use self::cell::Extent;
-use super::{Capability, Evidence, Host, Platform, Support, TableCount, Verdict};
+use super::{Capability, Evidence, Host, Platform, Support, TableCount, Verdict, WindowsBuild};
 
 /// The table, by subject.
 const SUBJECTS: &[&[Row]] = &[
@@ -58,7 +58,12 @@ fn cells(capability: Capability) -> &'static [Cell] {
 
 /// The answer for a host: its first fitting line.
 pub(super) fn look_up(host: &Host, capability: Capability) -> Verdict {
-    let mut reason = "no source that was read says so for this host";
+    let mut reason = match host.platform {
+        Platform::Linux(_) if cells(capability).iter().all(Cell::is_about_windows) => {
+            "it is about Windows, and no source speaks of Linux"
+        }
+        Platform::Linux(_) | Platform::Windows(_) => "no source that was read says so for this host",
+    };
     for cell in cells(capability) {
         match cell.fit(host) {
             Fit::Yes => return verdict(host, capability, cell),
@@ -85,10 +90,10 @@ fn verdict(host: &Host, capability: Capability, cell: &Cell) -> Verdict {
     Verdict { capability, support, reason, remedy, sources, disagreements, extent, extrapolated }
 }
 
-/// Whether the host is older or newer than everything the sources speak of.
+/// Whether the host is older or newer than everything the sources speak of, or has an engine that refuses its build.
 fn beyond_the_sources(host: &Host) -> bool {
     let platform = match host.platform {
-        Platform::Windows(build) => build.number() > NEWEST_BUILD,
+        Platform::Windows(build) => build.number() > NEWEST_BUILD || refuses(host, build),
         Platform::Linux(Some(kernel)) => (kernel.major, kernel.minor) > NEWEST_KERNEL,
         Platform::Linux(None) => false,
     };
@@ -97,6 +102,11 @@ fn beyond_the_sources(host: &Host) -> bool {
         version < OLDEST_ENGINE || version > NEWEST_ENGINE
     });
     platform || engine
+}
+
+/// Engines from 23.0 on start on build 17763 and later only (moby 1b3fef5333): no source says what they do before.
+fn refuses(host: &Host, build: WindowsBuild) -> bool {
+    build < WindowsBuild::SERVER_2019 && host.engine.as_ref().is_some_and(|engine| engine.major() >= 23)
 }
 
 /// How many rows and lines there are, and how well they are founded.

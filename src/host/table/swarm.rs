@@ -121,7 +121,7 @@ rows! { ROWS:
     }
     OverlayOutboundIcmp {
         [windows 14393 until 16299] Supported, "through the NAT endpoint";
-            by ReadInCode DRIVERS;
+            by ReadInCode "inferred from the drivers page (second endpoint on NAT)";
         [windows 16299 until 17763] Unsupported, "the outbound translation of overlay endpoints leaves ICMP out: ping fails where TCP works";
             instead "test with TCP";
             by ReadInCode VFP;

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::cell::{Bounds, Condition, Hosts};
 use super::*;
-use crate::host::WindowsBuild;
 
 #[test]
 fn every_capability_has_one_row_and_every_line_a_source() {
@@ -114,10 +113,12 @@ fn what_lies_beyond_the_sources_is_marked() {
         ("linux-7.0@28.2", true),
         ("linux@1.11.0", true),
         ("linux@99.9", true),
+        ("windows-server-2019@23.0", false),
     ] {
         let verdict = mesh(host);
         assert_eq!((verdict.support, verdict.extrapolated), (Support::Supported, extrapolated), "{host}");
     }
+    assert!(mesh("windows-server-2016@28.2").extrapolated, "that engine does not start there");
     let unknown = mesh("windows-10240");
     assert!(!unknown.extrapolated && unknown.extent.is_none());
 }
