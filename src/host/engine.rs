@@ -1,4 +1,4 @@
-//! Engine and API versions.
+//! Engine versions.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -45,7 +45,7 @@ impl EngineVersion {
         Self { major, minor, patch, suffix: Box::default() }
     }
 
-    fn numbers(&self) -> (u32, u32, u32) {
+    pub(super) fn numbers(&self) -> (u32, u32, u32) {
         (self.major, self.minor, self.patch)
     }
 
@@ -59,6 +59,12 @@ impl EngineVersion {
     #[must_use]
     pub fn minor(&self) -> u32 {
         self.minor
+    }
+
+    /// The third number.
+    #[must_use]
+    pub fn patch(&self) -> u32 {
+        self.patch
     }
 }
 
@@ -131,43 +137,6 @@ impl<'de> Deserialize<'de> for EngineVersion {
     }
 }
 
-/// The version of the Docker Engine API: `1.41`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(clippy::exhaustive_structs, reason = "two numbers are what an API version is")]
-pub struct ApiVersion {
-    /// The first number.
-    pub major: u32,
-    /// The second number.
-    pub minor: u32,
-}
-
-impl ApiVersion {
-    /// A version from its two numbers.
-    #[must_use]
-    pub const fn new(major: u32, minor: u32) -> Self {
-        Self { major, minor }
-    }
-}
-
-impl FromStr for ApiVersion {
-    type Err = EngineVersionError;
-
-    fn from_str(text: &str) -> Result<Self, EngineVersionError> {
-        let error = || EngineVersionError { text: text.to_owned(), example: "1.41" };
-        let (major, minor) = text.split_once('.').ok_or_else(error)?;
-        match (major.parse(), minor.parse()) {
-            (Ok(major), Ok(minor)) => Ok(Self { major, minor }),
-            _ => Err(error()),
-        }
-    }
-}
-
-impl fmt::Display for ApiVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,7 +150,5 @@ mod tests {
         for junk in ["", "28", "28.", "a.b", "28.2.2.2", "28.2x", "v28.2"] {
             assert!(junk.parse::<EngineVersion>().is_err(), "{junk}");
         }
-        assert!("1.41".parse::<ApiVersion>().unwrap() < ApiVersion::new(1, 44));
-        assert!("1".parse::<ApiVersion>().is_err());
     }
 }

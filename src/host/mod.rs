@@ -4,21 +4,31 @@
 //! a table in which every cell cites its evidence; what nobody has written down is [`Support::Unknown`], never a
 //! guess. This floor asks no engine.
 
+mod api;
 mod capability;
+mod difference;
 mod engine;
 mod linux;
+mod matrix;
+mod read;
+mod state;
 mod table;
 mod verdict;
 mod windows;
 
 use std::fmt;
-use std::str::FromStr;
 
-pub use capability::Capability;
-pub use engine::{ApiVersion, EngineVersion, EngineVersionError};
+pub use api::ApiVersion;
+pub use capability::{Capability, CapabilityError};
+pub use difference::{Change, Difference, Turn};
+pub use engine::{EngineVersion, EngineVersionError};
 pub use linux::{KernelVersion, KernelVersionError};
+pub use matrix::Matrix;
+pub use read::{EngineAnswerError, HostError};
 use serde::{Deserialize, Serialize};
-pub use verdict::{Evidence, Source, Support, Verdict};
+pub use state::{HnsVersion, HnsVersionError, Isolation, SwarmState};
+pub use table::Extent;
+pub use verdict::{Evidence, Position, Source, Support, TableCount, Verdict};
 pub use windows::{WindowsBuild, WindowsBuildError};
 
 /// The operating system a host runs.
@@ -63,43 +73,45 @@ pub struct Host {
     /// Its engine, when it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<EngineVersion>,
-}
-
-/// Why a text names no host.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum HostError {
-    /// A Linux kernel version that is none.
-    #[error(transparent)]
-    Kernel(#[from] KernelVersionError),
-    /// Neither a Linux nor a Windows name.
-    #[error("{text:?} names no host: write linux, linux-5.15, windows-server-2022 or windows-10.0.19041.450")]
-    Unknown {
-        /// The text as given.
-        text: String,
-    },
-    /// A Windows name or build that is none.
-    #[error(transparent)]
-    Windows(#[from] WindowsBuildError),
+    /// The API version spoken with it, where it is known and not that of its engine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api: Option<ApiVersion>,
+    /// Its version of the Host Networking Service, when it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hns: Option<HnsVersion>,
+    /// The isolation its containers get that ask for none, when it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub isolation: Option<Isolation>,
+    /// Its part in a swarm, when it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub swarm: Option<SwarmState>,
+    /// Whether the engine is Docker Desktop's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub desktop: bool,
 }
 
 impl Host {
+    fn on(platform: Platform) -> Self {
+        let (engine, api, hns, isolation, swarm) = (None, None, None, None, None);
+        Self { platform, engine, api, hns, isolation, swarm, desktop: false }
+    }
+
     /// A Linux host of which the kernel is not known.
     #[must_use]
     pub fn linux() -> Self {
-        Self { platform: Platform::Linux(None), engine: None }
+        Self::on(Platform::Linux(None))
     }
 
     /// A Linux host with that kernel.
     #[must_use]
     pub fn linux_kernel(kernel: KernelVersion) -> Self {
-        Self { platform: Platform::Linux(Some(kernel)), engine: None }
+        Self::on(Platform::Linux(Some(kernel)))
     }
 
     /// A Windows host of that build.
     #[must_use]
     pub fn windows(build: WindowsBuild) -> Self {
-        Self { platform: Platform::Windows(build), engine: None }
+        Self::on(Platform::Windows(build))
     }
 
     /// Says which engine it runs.
@@ -108,10 +120,91 @@ impl Host {
         Self { engine: Some(engine), ..self }
     }
 
+    /// Says which API version is spoken with it, where that is not the newest of its engine.
+    #[must_use]
+    pub fn with_api(self, api: ApiVersion) -> Self {
+        Self { api: Some(api), ..self }
+    }
+
+    /// Says which version of HNS it has; without it, the build decides where it can.
+    ///
+    /// ```
+    /// use docknet::host::{Capability, Host, HnsVersion, Support, WindowsBuild};
+    /// let host = Host::windows(WindowsBuild::SERVER_2019);
+    /// assert_eq!(host.can(Capability::HcnDsr).support, Support::Degraded);
+    /// let updated = host.with_hns("9.5".parse()?);
+    /// assert_eq!(updated.can(Capability::HcnDsr).support, Support::Supported);
+    /// # Ok::<(), docknet::host::HnsVersionError>(())
+    /// ```
+    #[must_use]
+    pub fn with_hns(self, hns: HnsVersion) -> Self {
+        Self { hns: Some(hns), ..self }
+    }
+
+    /// Says which isolation its containers get that ask for none.
+    #[must_use]
+    pub fn with_isolation(self, isolation: Isolation) -> Self {
+        Self { isolation: Some(isolation), ..self }
+    }
+
+    /// Says which part it has in a swarm.
+    #[must_use]
+    pub fn with_swarm(self, swarm: SwarmState) -> Self {
+        Self { swarm: Some(swarm), ..self }
+    }
+
+    /// Says that the engine is Docker Desktop's.
+    #[must_use]
+    pub fn with_desktop(self) -> Self {
+        Self { desktop: true, ..self }
+    }
+
+    /// The API version spoken with it: its own, else the newest of its engine.
+    #[must_use]
+    pub fn api_version(&self) -> Option<ApiVersion> {
+        self.api.or_else(|| self.engine.as_ref()?.api())
+    }
+
+    fn api_or_nearest(&self) -> Option<ApiVersion> {
+        self.api.or_else(|| self.engine.as_ref()?.nearest_api())
+    }
+
     /// Whether a capability is there, and who says so.
     #[must_use]
     pub fn can(&self, capability: Capability) -> Verdict {
         table::look_up(self, capability)
+    }
+
+    /// Everything the table says of it, to be printed or walked through.
+    ///
+    /// ```
+    /// use docknet::host::{Capability, Host, Support};
+    /// let host: Host = "windows-server-2022@28.2".parse()?;
+    /// let column = host.capabilities();
+    /// assert_eq!(column.verdicts().count(), Capability::ALL.len());
+    /// println!("{column}");
+    /// # Ok::<(), docknet::host::HostError>(())
+    /// ```
+    #[must_use]
+    pub fn capabilities(&self) -> Matrix {
+        Matrix::new([self.clone()])
+    }
+
+    /// What a move from this host to another gains, loses and changes.
+    ///
+    /// ```
+    /// use docknet::host::{Capability, Host, Turn};
+    /// let old: Host = "windows-server-2019@28.2".parse()?;
+    /// let new: Host = "windows-server-2022@28.2".parse()?;
+    /// let upgrade = old.difference(&new);
+    /// let lost: Vec<_> = upgrade.of(Turn::Lost).map(|change| change.capability).collect();
+    /// assert_eq!(lost, [Capability::SeveralPublishedNatNetworks]);
+    /// println!("{upgrade}");
+    /// # Ok::<(), docknet::host::HostError>(())
+    /// ```
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> Difference {
+        Difference::between(self, other)
     }
 
     /// Its Windows build, if it is a Windows host.
@@ -124,43 +217,24 @@ impl Host {
     }
 }
 
-impl FromStr for Host {
-    type Err = HostError;
-
-    fn from_str(text: &str) -> Result<Self, HostError> {
-        let unknown = || HostError::Unknown { text: text.to_owned() };
-        match text.split_once('-') {
-            None if text == "linux" => Ok(Self::linux()),
-            Some(("linux", kernel)) => Ok(Self::linux_kernel(kernel.parse()?)),
-            Some(("windows", build)) => Ok(Self::windows(build.parse()?)),
-            _ => Err(unknown()),
-        }
-    }
-}
-
 impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.engine {
-            Some(engine) => write!(f, "{}, engine {engine}", self.platform),
-            None => self.platform.fmt(f),
+        self.platform.fmt(f)?;
+        if let Some(engine) = &self.engine {
+            write!(f, ", engine {engine}")?;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hosts_are_read_from_what_a_person_types() {
-        assert_eq!("linux".parse(), Ok(Host::linux()));
-        assert_eq!("linux-3.13".parse(), Ok(Host::linux_kernel(KernelVersion::new(3, 13))));
-        let patched: Host = "windows-10.0.19041.450".parse().unwrap();
-        assert_eq!(patched.to_string(), "Windows Server 2004 (build 19041.450)");
-        for junk in
-            ["", "windows", "windows-", "windows-server-2031", "linux-", "linux-x", "plan9", "windows-10.0.x"]
-        {
-            assert!(junk.parse::<Host>().is_err(), "{junk}");
+        if let Some(api) = self.api {
+            write!(f, ", API {api}")?;
         }
+        if let Some(hns) = self.hns {
+            write!(f, ", HNS {hns}")?;
+        }
+        if let Some(isolation) = self.isolation {
+            write!(f, ", {isolation} isolation")?;
+        }
+        if let Some(swarm) = self.swarm {
+            write!(f, ", {swarm}")?;
+        }
+        if self.desktop { f.write_str(", Docker Desktop") } else { Ok(()) }
     }
 }

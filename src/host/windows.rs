@@ -36,6 +36,9 @@ macro_rules! releases {
     ($($(#[$doc:meta])* $constant:ident = $build:literal, $word:literal, $title:literal;)+) => {
         impl WindowsBuild {
             $($(#[$doc])* pub const $constant: Self = Self::new($build);)+
+
+            /// Every release, the oldest first.
+            pub const RELEASES: &'static [Self] = &[$(Self::new($build)),+];
         }
 
         /// Build, the word a person types, and the product's name.
@@ -62,6 +65,12 @@ releases! {
     SERVER_2004 = 19041, "server-2004", "Windows Server 2004";
     /// Windows Server, version 20H2.
     SERVER_20H2 = 19042, "server-20h2", "Windows Server 20H2";
+    /// Windows 10, version 21H1 (client only).
+    CLIENT_10_21H1 = 19043, "client-10-21h1", "Windows 10 21H1";
+    /// Windows 10, version 21H2 (client only).
+    CLIENT_10_21H2 = 19044, "client-10-21h2", "Windows 10 21H2";
+    /// Windows 10, version 22H2 (client only).
+    CLIENT_10_22H2 = 19045, "client-10-22h2", "Windows 10 22H2";
     /// Windows Server 2022, version 21H2.
     SERVER_2022 = 20348, "server-2022", "Windows Server 2022";
     /// Windows 11, version 21H2 (client only).
@@ -103,6 +112,33 @@ impl WindowsBuild {
     #[must_use]
     pub fn release(self) -> Option<&'static str> {
         RELEASES.iter().find(|(build, ..)| *build == self.build).map(|(_, _, title)| *title)
+    }
+}
+
+impl WindowsBuild {
+    /// The build in what an engine says about its Windows: `OperatingSystem`, `KernelVersion` or `OSVersion`.
+    ///
+    /// `OperatingSystem` has build and revision; `KernelVersion` has the build and, in parentheses, the laboratory's
+    /// stamp, whose second number is not the revision of the patch level.
+    ///
+    /// ```
+    /// use docknet::host::WindowsBuild;
+    /// let system = "Windows Server 2019 Datacenter Version 1809 (OS Build 17763.1339)";
+    /// let build = WindowsBuild::in_text(system).expect("it has a build");
+    /// assert_eq!((build.number(), build.revision()), (17763, Some(1339)));
+    /// let kernel = "10.0 17763 (17763.1.amd64fre.rs5_release.180914-1434)";
+    /// assert_eq!(WindowsBuild::in_text(kernel), Some(WindowsBuild::SERVER_2019));
+    /// ```
+    #[must_use]
+    pub fn in_text(text: &str) -> Option<Self> {
+        if let Some((_, tail)) = text.split_once("OS Build ") {
+            return tail.split([')', ' ']).next()?.parse().ok();
+        }
+        match text.split_whitespace().collect::<Vec<_>>().as_slice() {
+            ["10.0", build, ..] => build.parse().ok(),
+            [version] if version.starts_with("10.0.") => version.parse().ok(),
+            _ => None,
+        }
     }
 }
 
@@ -155,7 +191,7 @@ mod tests {
             assert_eq!(build.to_string().parse(), Ok(WindowsBuild::new(*build)));
             assert_eq!(WindowsBuild::new(*build).release(), Some(*title));
         }
-        assert_eq!(WindowsBuild::new(19043).to_string(), "Windows build 19043");
+        assert_eq!(WindowsBuild::new(19046).to_string(), "Windows build 19046");
         for junk in ["", "2022", "10.0.", "10.0.20348.", "20348.x", "+20348", "99999999999"] {
             assert!(junk.parse::<WindowsBuild>().is_err(), "{junk}");
         }

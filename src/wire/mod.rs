@@ -9,6 +9,7 @@
 mod create;
 mod daemon;
 mod error;
+mod info;
 mod netsh;
 mod network;
 mod text;
@@ -18,6 +19,7 @@ mod write;
 pub use create::create_request;
 pub use daemon::{DaemonDocument, FixedCidr};
 pub use error::{Lookalike, ValueError, WireError, WireProblem};
+pub use info::EngineDocument;
 pub use netsh::{DynamicPorts, ExcludedPorts, ExcludedRange, NetshError, NetshProblem};
 pub use network::{Inspection, NetworkDocument};
 pub use text::{TextError, decode};
