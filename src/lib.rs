@@ -6,7 +6,8 @@
 //!   read  ->  check  ->  plan  ->  apply  ->  observe
 //! ```
 //!
-//! Data goes one way. Every step takes values and returns values; only engines do I/O.
+//! Data goes one way. Every step takes values and returns values; only engines do I/O, and `Project::read`, which opens
+//! the file it is named.
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {

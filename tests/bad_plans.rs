@@ -144,19 +144,14 @@ fn places_that_cannot_be_given() {
 #[test]
 fn hosts_and_engines_that_are_none() {
     let host = |text: &str| text.parse::<Host>().unwrap_err();
-    for (text, message) in [
-        (
-            "plan9",
-            "\"plan9\" names no host: write linux, linux-5.15, windows-server-2022 or windows-10.0.19041.450",
-        ),
-        ("", "\"\" names no host: write linux, linux-5.15, windows-server-2022 or windows-10.0.19041.450"),
-        (
-            "windows",
-            "\"windows\" names no host: write linux, linux-5.15, windows-server-2022 or windows-10.0.19041.450",
-        ),
-    ] {
-        assert!(matches!(host(text), HostError::Unknown { .. }));
-        assert_eq!(host(text).to_string(), message);
+    for text in ["plan9", "", "windows"] {
+        let error = host(text);
+        assert!(matches!(error, HostError::Unknown { .. }));
+        let message = error.to_string();
+        assert!(
+            message.starts_with(&format!("{text:?} names no host: write linux, linux-5.15")),
+            "{message}"
+        );
     }
     assert!(matches!(host("windows-server-2031"), HostError::Windows(_)));
     assert_eq!(

@@ -237,3 +237,34 @@ fn a_local_network_may_overlap_one_of_the_swarm() {
     let changes = Changes::between(&desired, &Observed::new(vec![swarm]));
     assert!(matches!(changes.blockers(), [Blocker::Overlap { .. }]), "{changes}");
 }
+
+/// A remade network, applied a second time: nothing is done again, and nobody is taken out again.
+#[test]
+fn applying_the_same_changes_again_disturbs_nobody() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(async {
+        let engine = SimulatedHost::linux().engine();
+        let spec = |subnet: &str| {
+            let pool = IpamPool::new(subnet.parse().unwrap());
+            NetworkSpec::new("back".parse().unwrap(), Driver::Bridge).with_pool(pool).unwrap()
+        };
+        engine.create_network(&spec("10.20.0.0/24")).await.unwrap();
+        for name in ["web", "db"] {
+            let container = ContainerSpec::new(name.parse().unwrap(), "back".parse().unwrap());
+            let name = engine.on_host(|host| host.create_container(container)).unwrap();
+            engine.start_container(&name).await.unwrap();
+        }
+        let db = EndpointSpec::new("db".parse().unwrap()).with_address("10.21.0.9/24".parse().unwrap());
+        let desired =
+            Desired::new().with_network(spec("10.21.0.0/24")).with_endpoint("back".parse().unwrap(), db);
+        let changes = Changes::between(&desired, &engine.observe().await.unwrap());
+        let first = changes.apply(&engine).await.unwrap();
+        assert!(first.already.is_empty() && first.done.len() == changes.steps().len(), "{first:?}");
+        let after = engine.observe().await.unwrap();
+        let second = changes.apply(&engine).await.unwrap();
+        assert!(second.done.is_empty(), "{:?}", second.done);
+        assert_eq!(engine.observe().await.unwrap(), after);
+        let json = serde_json::to_string(&changes).unwrap();
+        assert_eq!(serde_json::from_str::<Changes>(&json).unwrap(), changes, "changes outlive their process");
+    });
+}

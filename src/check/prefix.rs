@@ -1,8 +1,10 @@
 //! The default NAT network on several hosts.
 
+use std::net::IpAddr;
+
 use super::view::{Joined, View};
 use super::{Finding, Rule, Severity};
-use crate::host::{Evidence, Source};
+use crate::host::{Capability, Evidence, Source, Support};
 use crate::model::Subnet;
 
 const SOURCES: &[Source] = &[
@@ -24,12 +26,14 @@ pub(super) fn differs(views: &[View<'_>]) -> Vec<Finding> {
         message,
         "HNS picks the prefix of the default network on each host by itself",
     )
-    .instead("the same line in daemon.json on every host, then a reboot:\n\"fixed-cidr\": \"10.10.0.0/20\"")
     .by(SOURCES);
     // Every host has the same projects, so one view's are everybody's.
     let nat: Vec<_> =
         hosts.iter().flat_map(|(view, _)| &view.networks).filter(|network| network.is_default()).collect();
     let pins: Vec<_> = nat.iter().flat_map(|network| network.pins()).map(|(_, pin)| &pin.place).collect();
+    let pinned =
+        nat.iter().flat_map(|network| network.pins()).map(|(_, pin)| pin.value).find(IpAddr::is_ipv4);
+    let finding = finding.instead(cure(pinned, &hosts));
     let finding = if pins.is_empty() {
         finding.at(nat.iter().filter_map(|network| network.place())).with_severity(Severity::Note)
     } else {
@@ -37,6 +41,21 @@ pub(super) fn differs(views: &[View<'_>]) -> Vec<Finding> {
     };
     let hosts = hosts.iter().map(|(view, _)| view.name.to_owned()).collect();
     vec![Finding { hosts, ..finding }]
+}
+
+/// The line that gives every host one prefix, around the pinned address where there is one, and what makes it count.
+fn cure(pinned: Option<IpAddr>, hosts: &[(&View<'_>, Subnet)]) -> String {
+    let prefix =
+        pinned.and_then(|pin| Subnet::around(pin, 20).ok()).or(hosts.first().map(|(_, prefix)| *prefix));
+    let prefix = prefix.map(|prefix| prefix.to_string()).unwrap_or_default();
+    let kept =
+        |view: &View<'_>| view.host.can(Capability::NatNetworksSurviveReboot).support == Support::Supported;
+    let then = if hosts.iter().any(|(view, _)| kept(view)) {
+        "with the engine stopped and the NAT networks removed from HNS"
+    } else {
+        "then a reboot"
+    };
+    format!("the same line in daemon.json on every host, {then}:\n\"fixed-cidr\": \"{prefix}\"")
 }
 
 /// The prefix of the default NAT network, when it was seen and some service is in it. Engines before 19.03.3

@@ -161,14 +161,6 @@ impl<'a> Member<'a> {
     /// Whether a container on the host is one of this service: by the names docker-compose 1 (`_`) and
     /// 2 (`-`) give, or by the one name the file asks for.
     pub(super) fn owns(self, container: &str) -> bool {
-        if let Some(fixed) = &self.service.fixed_container_name {
-            return fixed.value.as_str() == container;
-        }
-        ['_', '-'].into_iter().any(|joint| {
-            let prefix = format!("{}{joint}{}{joint}", self.project.name(), self.service.name);
-            let number = container.strip_prefix(&prefix);
-            number
-                .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-        })
+        self.service.owns(self.project.name(), container)
     }
 }

@@ -78,6 +78,21 @@ impl From<&str> for NetworkMode {
 }
 
 impl Service {
+    /// Whether a container is one of this service: by the names docker-compose 1 (`_`) and 2 (`-`) give, or by the one
+    /// name the file asks for.
+    #[must_use]
+    pub fn owns(&self, project: &str, container: &str) -> bool {
+        if let Some(fixed) = &self.fixed_container_name {
+            return fixed.value.as_str() == container;
+        }
+        ['_', '-'].into_iter().any(|joint| {
+            let prefix = format!("{project}{joint}{}{joint}", self.name.value);
+            let number = container.strip_prefix(&prefix);
+            number
+                .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+    }
+
     /// The name docker-compose 1.29 gives its container with that number, from 1:
     /// `<project>_<service>_<number>`, or the name the file asks for.
     ///

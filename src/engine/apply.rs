@@ -1,6 +1,7 @@
 //! Making changes on an engine: in order, once, and from where it stopped.
 
 use super::{Engine, EngineError, Meaning};
+use crate::model::{ContainerName, NetworkName};
 use crate::plan::{Blocker, Change, Changes, Difference};
 
 /// What applying changes did.
@@ -71,7 +72,7 @@ impl Changes {
         }
         let mut applied = Applied::default();
         for (position, change) in self.steps().iter().enumerate() {
-            match make(change, engine).await {
+            match self.make(change, engine).await {
                 Ok(Outcome::Done) => applied.done.push(change.clone()),
                 Ok(Outcome::Already) => applied.already.push(change.clone()),
                 Err(source) => {
@@ -83,34 +84,70 @@ impl Changes {
         }
         Ok(applied)
     }
+
+    async fn make(&self, change: &Change, engine: &dyn Engine) -> Result<Outcome, EngineError> {
+        if let Change::Disconnect { network, container } = change {
+            if self.is_past(network, container, engine).await? {
+                return Ok(Outcome::Already);
+            }
+        }
+        let error = match change {
+            Change::Connect { network, endpoint } => match engine.connect(network.into(), endpoint).await {
+                Ok(()) => return Ok(Outcome::Done),
+                Err(error) => error,
+            },
+            Change::Create(spec) => match engine.create_network(spec).await {
+                Ok(_) => return Ok(Outcome::Done),
+                Err(error) => error,
+            },
+            Change::Disconnect { network, container } => {
+                match engine.disconnect(network.into(), container).await {
+                    Ok(()) => return Ok(Outcome::Done),
+                    Err(error) => error,
+                }
+            }
+            Change::Remove { id, .. } => match engine.remove_network(id.into()).await {
+                Ok(()) => return Ok(Outcome::Done),
+                Err(error) => error,
+            },
+        };
+        if is_so(change, &error, engine).await? { Ok(Outcome::Already) } else { Err(error) }
+    }
+
+    /// Whether a container that must leave a network has left it before and come back as it should, so that taking it out
+    /// again would only disturb it.
+    async fn is_past(
+        &self,
+        network: &NetworkName,
+        container: &ContainerName,
+        engine: &dyn Engine,
+    ) -> Result<bool, EngineError> {
+        let there = match engine.network(network.into()).await {
+            Ok(there) => there,
+            // Disconnecting will say so itself.
+            Err(error) if error.is_not_found() => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let old =
+            self.steps().iter().any(|step| matches!(step, Change::Remove { id, .. } if *id == there.id));
+        let back = self.steps().iter().any(|step| match step {
+            Change::Connect { network: other, endpoint }
+                if other == network && endpoint.container() == container =>
+            {
+                there.endpoint(container).is_some_and(|there| endpoint.fits(there))
+            }
+            Change::Connect { .. }
+            | Change::Create(_)
+            | Change::Disconnect { .. }
+            | Change::Remove { .. } => false,
+        });
+        Ok(back && !old)
+    }
 }
 
 enum Outcome {
     Already,
     Done,
-}
-
-async fn make(change: &Change, engine: &dyn Engine) -> Result<Outcome, EngineError> {
-    let error = match change {
-        Change::Connect { network, endpoint } => match engine.connect(network.into(), endpoint).await {
-            Ok(()) => return Ok(Outcome::Done),
-            Err(error) => error,
-        },
-        Change::Create(spec) => match engine.create_network(spec).await {
-            Ok(_) => return Ok(Outcome::Done),
-            Err(error) => error,
-        },
-        Change::Disconnect { network, container } => match engine.disconnect(network.into(), container).await
-        {
-            Ok(()) => return Ok(Outcome::Done),
-            Err(error) => error,
-        },
-        Change::Remove { id, .. } => match engine.remove_network(id.into()).await {
-            Ok(()) => return Ok(Outcome::Done),
-            Err(error) => error,
-        },
-    };
-    if is_so(change, &error, engine).await? { Ok(Outcome::Already) } else { Err(error) }
 }
 
 /// Whether a refusal only says that the change is made already.

@@ -66,6 +66,11 @@ pub enum HostStep {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostChangeError {
+    /// The engine is told to make no default network at all.
+    #[error(
+        "daemon.json: \"bridge\": \"none\" keeps the engine from making the default network: remove the key first"
+    )]
+    BridgeNone,
     /// The daemon.json at hand cannot be used.
     #[error("daemon.json: {0}")]
     Daemon(#[from] WireError),
@@ -99,6 +104,9 @@ impl HostChange {
         };
         if !prefix.is_ipv4() {
             return Err(HostChangeError::Ipv6 { prefix });
+        }
+        if daemon.value().get("bridge").is_some_and(|bridge| bridge == "none") {
+            return Err(HostChangeError::BridgeNone);
         }
         let (daemon, fixed_cidr) = daemon.with_fixed_cidr(prefix)?;
         let nat_networks =
@@ -164,7 +172,13 @@ impl HostChange {
                 vec!["Get-HnsNetwork | Where-Object Type -eq nat | Remove-HnsNetwork".into()]
             }
             HostStep::RemoveNetwork(name) => {
-                vec![format!("docker network rm '{}'", name.as_str().replace('\'', "''"))]
+                let name = name.as_str().replace('\'', "''");
+                vec![
+                    format!("docker network rm '{name}'"),
+                    format!(
+                        "if ($LASTEXITCODE) {{ throw 'take the containers of network {name} down first' }}"
+                    ),
+                ]
             }
             HostStep::StartEngine => vec!["Start-Service docker".into()],
             HostStep::StopEngine => vec!["Stop-Service docker".into()],
@@ -270,7 +284,7 @@ mod tests {
         let observed = Observed::new(vec![nat("it's", "172.20.0.0/20")]);
         let change =
             HostChange::to_prefix(&host, &observed, &daemon, "10.10.0.0/20".parse().unwrap()).unwrap();
-        assert_eq!(change.commands(&change.steps()[0]), ["docker network rm 'it''s'"]);
+        assert_eq!(change.commands(&change.steps()[0])[0], "docker network rm 'it''s'");
         let write = change.commands(&HostStep::WriteDaemonJson).join("\n");
         assert!(write.contains(r#""data-root": "D:\\\u8cc7\u6599\ud83d\ude00""#), "{write}");
         let json: Vec<_> = write.lines().skip(2).take_while(|line| *line != "'@)").collect();
@@ -286,5 +300,9 @@ mod tests {
         assert!(matches!(change(&Host::linux(), "10.0.0.0/20"), Err(HostChangeError::NotWindows { .. })));
         let windows = Host::windows(WindowsBuild::SERVER_2022);
         assert!(matches!(change(&windows, "fd00::/64"), Err(HostChangeError::Ipv6 { .. })));
+        let none = DaemonDocument::parse(r#"{"bridge":"none"}"#).unwrap();
+        let prefix = "10.0.0.0/20".parse().unwrap();
+        let refused = HostChange::to_prefix(&windows, &Observed::default(), &none, prefix);
+        assert!(matches!(refused, Err(HostChangeError::BridgeNone)));
     }
 }

@@ -43,6 +43,14 @@ pub enum PlanError {
         /// How many are asked for.
         asked: u128,
     },
+    /// Addresses no container network can use.
+    #[error("{prefix} is {reason}: no container network can use it; take a prefix out of 10.0.0.0/8")]
+    Unusable {
+        /// The prefix.
+        prefix: Subnet,
+        /// What it is for.
+        reason: &'static str,
+    },
     /// No pool holds that many endpoints.
     #[error("{asked} endpoints are asked for, and the largest pool, {largest}, is too small for them")]
     TooMany {
@@ -52,7 +60,7 @@ pub enum PlanError {
         largest: Subnet,
     },
     /// The very prefix that was asked for has something in its way.
-    #[error("{wanted} cannot be taken; in the way:\n{}", lines(obstacles))]
+    #[error("{wanted} cannot be taken; name another prefix. In the way:\n{}", lines(obstacles))]
     Wanted {
         /// The prefix asked for.
         wanted: Subnet,

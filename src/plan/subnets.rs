@@ -31,6 +31,7 @@ pub struct SubnetPlanner {
     endpoints: u128,
     avoided: Vec<Obstacle>,
     hosts: BTreeMap<String, Observed>,
+    kept: BTreeMap<String, Subnet>,
     replaced: Vec<NetworkName>,
 }
 
@@ -57,6 +58,7 @@ impl SubnetPlanner {
             endpoints: 0,
             avoided: Vec::new(),
             hosts: BTreeMap::new(),
+            kept: BTreeMap::new(),
             replaced: Vec::new(),
         }
     }
@@ -107,6 +109,13 @@ impl SubnetPlanner {
         self
     }
 
+    /// A host that keeps the prefix it has when every host gets one of its own.
+    #[must_use]
+    pub fn keeping(mut self, host: impl Into<String>, prefix: Subnet) -> Self {
+        self.kept.insert(host.into(), prefix);
+        self
+    }
+
     /// One prefix for all hosts.
     ///
     /// # Errors
@@ -115,14 +124,19 @@ impl SubnetPlanner {
         self.search(self.obstacles())
     }
 
-    /// A prefix for each host, no two of which overlap, by host.
+    /// A prefix for each host, no two of which overlap, by host. Hosts that [keep](Self::keeping) theirs have it;
+    /// the others get what is left, in order of their names, so name those that have one when a host is added.
     ///
     /// # Errors
     /// As [`plan`](Self::plan).
     pub fn plan_per_host(&self) -> Result<BTreeMap<String, SubnetPlan>, PlanError> {
         let mut obstacles = self.obstacles();
         let mut plans = BTreeMap::new();
-        for host in self.hosts.keys() {
+        for (host, prefix) in &self.kept {
+            obstacles.push(Obstacle::new(*prefix, Owner::Planned { host: host.clone() }));
+            plans.insert(host.clone(), SubnetPlan { prefix: *prefix, rejected: Vec::new() });
+        }
+        for host in self.hosts.keys().filter(|host| !self.kept.contains_key(*host)) {
             let plan = self.search(obstacles.clone())?;
             obstacles.push(Obstacle::new(plan.prefix, Owner::Planned { host: host.clone() }));
             plans.insert(host.clone(), plan);
@@ -200,11 +214,30 @@ impl SubnetPlanner {
     }
 
     fn fits(&self, prefix: Subnet) -> Result<(), PlanError> {
+        if let Some(reason) = unusable(prefix) {
+            return Err(PlanError::Unusable { prefix, reason });
+        }
         if holds(prefix) < self.endpoints {
             return Err(PlanError::TooSmall { prefix, holds: holds(prefix), asked: self.endpoints });
         }
         Ok(())
     }
+}
+
+/// What a prefix is for that hosts and routers treat in a way of their own (RFC 6890).
+fn unusable(prefix: Subnet) -> Option<&'static str> {
+    const KEPT: &[(&str, &str)] = &[
+        ("0.0.0.0/8", "this host on this network"),
+        ("127.0.0.0/8", "loopback"),
+        ("169.254.0.0/16", "link-local"),
+        ("224.0.0.0/4", "multicast"),
+        ("240.0.0.0/4", "reserved"),
+        ("::1/128", "loopback"),
+        ("fe80::/10", "link-local"),
+        ("ff00::/8", "multicast"),
+    ];
+    let overlaps = |kept: &&(&str, _)| kept.0.parse::<Subnet>().is_ok_and(|kept| kept.overlaps(prefix));
+    KEPT.iter().find(overlaps).map(|(_, reason)| *reason)
 }
 
 /// How many endpoints fit beside the gateway.
@@ -314,11 +347,23 @@ mod tests {
     }
 
     #[test]
-    fn the_last_block_of_all_addresses_is_found() {
-        let planner =
-            SubnetPlanner::new(subnet("255.255.255.0/24")).length(25).avoid(subnet("255.255.255.0/25"), "x");
-        assert_eq!(planner.clone().plan().unwrap().prefix(), subnet("255.255.255.128/25"));
-        assert!(planner.avoid(subnet("255.255.255.128/25"), "y").plan().is_err());
+    fn the_end_of_all_addresses_is_no_trap() {
+        let mut rejected = Vec::new();
+        let obstacle = |text| [Obstacle::new(subnet(text), Owner::Avoided("x".into()))];
+        let found = first_free(subnet("255.255.255.0/24"), 25, &obstacle("255.255.255.0/25"), &mut rejected);
+        assert_eq!(found, Some(subnet("255.255.255.128/25")));
+        let none = first_free(subnet("255.255.255.0/24"), 25, &obstacle("255.255.255.0/24"), &mut rejected);
+        assert_eq!(none, None);
+    }
+
+    #[test]
+    fn what_no_network_can_use_is_refused() {
+        for prefix in
+            ["0.0.0.0/0", "127.0.0.0/20", "169.254.0.0/20", "224.0.0.0/20", "240.0.0.0/8", "fe80::/64"]
+        {
+            let refused = SubnetPlanner::exactly(subnet(prefix)).plan();
+            assert!(matches!(refused, Err(PlanError::Unusable { .. })), "{prefix}");
+        }
     }
 
     #[test]
@@ -329,6 +374,13 @@ mod tests {
         let plans = planner.plan_per_host().unwrap();
         assert_eq!(plans["a"].prefix(), subnet("10.10.0.0/20"));
         assert_eq!(plans["b"].prefix(), subnet("10.10.16.0/20"));
+        let grown = SubnetPlanner::new(subnet("10.10.0.0/16"))
+            .host("a", Observed::default())
+            .host("b", Observed::default())
+            .keeping("b", subnet("10.10.0.0/20"));
+        let plans = grown.plan_per_host().unwrap();
+        assert_eq!(plans["b"].prefix(), subnet("10.10.0.0/20"), "a host that is added moves nobody");
+        assert_eq!(plans["a"].prefix(), subnet("10.10.16.0/20"));
     }
 
     #[test]

@@ -76,6 +76,12 @@ impl Workload {
         Self { name: name.into(), roles: Vec::new(), asked: BTreeMap::new() }
     }
 
+    /// The same workload under another name, and so with other leases.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
     /// Adds a role. Saying it again changes how many members it has, not its place among the roles.
     #[must_use]
     pub fn role(mut self, role: impl Into<String>, members: u32) -> Self {
@@ -111,17 +117,28 @@ impl Workload {
         Holder::new(format!("{}/{member}", self.name))
     }
 
+    /// How many members a workload may have.
+    pub const MOST: u64 = 1_000_000;
+
     /// Gives every member an address: the one it has, the one it asks for, the one its lane says, or else the lowest
     /// free one. All or nothing: on error the leases are as before.
     ///
     /// # Errors
     /// [`PlaceError`] with the member that cannot be placed and why.
     pub fn place(&self, leases: &mut Leases) -> Result<Placement, PlaceError> {
-        let held = self.members().take(1_000_000).filter(|m| leases.of(&self.holder(m)).is_some()).count();
+        let pool = leases.pool().subnet();
+        let too_many = PlaceError::TooMany { members: self.size(), pool, free: leases.free() };
+        let held_at_most = u128::try_from(leases.iter().count()).unwrap_or(u128::MAX);
+        if u128::from(self.size()) > leases.free().saturating_add(held_at_most) {
+            return Err(too_many);
+        }
+        if self.size() > Self::MOST {
+            return Err(PlaceError::OverLimit { members: self.size(), most: Self::MOST });
+        }
+        let held = self.members().filter(|member| leases.of(&self.holder(member)).is_some()).count();
         let wanted = u128::from(self.size()).saturating_sub(u128::try_from(held).unwrap_or(u128::MAX));
         if wanted > leases.free() {
-            let pool = leases.pool().subnet();
-            return Err(PlaceError::TooMany { members: self.size(), pool, free: leases.free() });
+            return Err(too_many);
         }
         if let Some((member, address)) = self.asked.iter().find(|(asked, _)| !self.has(asked)) {
             return Err(PlaceError::NoSuchMember { member: member.clone(), address: *address });

@@ -1,5 +1,6 @@
 //! Where the members of a workload are, and what can still go wrong.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -12,7 +13,12 @@ use crate::model::{EndpointAddress, Subnet};
 
 /// Every member of a workload with its address, in order of roles and numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Placement(Vec<(Member, EndpointAddress)>);
+#[serde(transparent)]
+pub struct Placement {
+    members: Vec<(Member, EndpointAddress)>,
+    #[serde(skip)]
+    by_member: BTreeMap<Member, EndpointAddress>,
+}
 
 /// Why a workload cannot be placed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +50,14 @@ pub enum PlaceError {
         /// The address.
         address: IpAddr,
     },
+    /// More members than a workload may have.
+    #[error("{members} members are more than a workload may have: at most {most}")]
+    OverLimit {
+        /// How many members there are.
+        members: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// More members than free addresses.
     #[error(
         "{members} members need addresses, and {pool} has {free} left: take a shorter prefix or fewer members"
@@ -66,18 +80,19 @@ impl PlaceError {
 
 impl Placement {
     pub(super) fn new(members: Vec<(Member, EndpointAddress)>) -> Self {
-        Self(members)
+        let by_member = members.iter().cloned().collect();
+        Self { members, by_member }
     }
 
     /// The members with their addresses.
     pub fn members(&self) -> impl Iterator<Item = (&Member, EndpointAddress)> {
-        self.0.iter().map(|(member, address)| (member, *address))
+        self.members.iter().map(|(member, address)| (member, *address))
     }
 
     /// A member's address.
     #[must_use]
     pub fn address(&self, member: &Member) -> Option<EndpointAddress> {
-        self.members().find(|(other, _)| *other == member).map(|(_, address)| address)
+        self.by_member.get(member).copied()
     }
 
     /// What can happen to these addresses on a host whose engine gives dynamic addresses all over the subnet.

@@ -85,7 +85,7 @@ impl RedisHa {
     /// A master alone, on Redis' own ports, in the group `mymaster`.
     #[must_use]
     pub fn new() -> Self {
-        let workload = Workload::new("redis").role(MASTER, 1).role(REPLICA, 0).role(SENTINEL, 0);
+        let workload = Workload::new("redis/mymaster").role(MASTER, 1).role(REPLICA, 0).role(SENTINEL, 0);
         Self {
             workload,
             sentinels: 0,
@@ -126,10 +126,11 @@ impl RedisHa {
         Self { quorum: Some(quorum), ..self }
     }
 
-    /// The name the sentinels give the group.
+    /// The name the sentinels give the group. It also tells the group's leases from those of other groups.
     #[must_use]
     pub fn group(self, group: impl Into<String>) -> Self {
-        Self { group: group.into(), ..self }
+        let group = group.into();
+        Self { workload: self.workload.named(format!("redis/{group}")), group, ..self }
     }
 
     /// The members.
@@ -276,6 +277,14 @@ mod tests {
         let many = redis().replicas(10_000_000);
         assert!(matches!(many.place(&mut leases), Err(RedisError::Place(PlaceError::TooMany { .. }))));
         assert_eq!(leases.iter().count(), 0);
+    }
+
+    #[test]
+    fn two_groups_share_no_address() {
+        let mut leases = leases();
+        let first = RedisHa::new().replicas(1).place(&mut leases).unwrap();
+        let second = RedisHa::new().group("other").replicas(1).place(&mut leases).unwrap();
+        assert!(first.members().all(|(_, one)| second.members().all(|(_, two)| one != two)));
     }
 
     #[test]

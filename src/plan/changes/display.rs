@@ -39,7 +39,10 @@ impl fmt::Display for Change {
                     write!(f, "\n    because {difference}")?;
                 }
                 for container in disconnects {
-                    write!(f, "\n    {container} loses its place meanwhile")?;
+                    write!(
+                        f,
+                        "\n    {container} loses its place meanwhile, and its aliases unless they are asked for"
+                    )?;
                 }
                 Ok(())
             }

@@ -5,7 +5,7 @@ mod difference;
 mod display;
 
 pub use difference::Difference;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{ContainerName, EndpointAddress, EndpointSpec, NetworkId, NetworkName, NetworkSpec};
 
@@ -24,14 +24,14 @@ use crate::model::{ContainerName, EndpointAddress, EndpointSpec, NetworkId, Netw
 /// assert_eq!(changes.to_string(), "+ create network back (bridge, 10.20.0.0/24)\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Changes {
     steps: Vec<Change>,
     blockers: Vec<Blocker>,
 }
 
 /// One change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Change {
     /// Put a container into a network.
@@ -58,13 +58,14 @@ pub enum Change {
         id: NetworkId,
         /// What is different about it.
         differences: Vec<Difference>,
-        /// The containers that lose their place meanwhile.
+        /// The containers that lose their place meanwhile, and with it the further names they answered to, which
+        /// engines do not show.
         disconnects: Vec<ContainerName>,
     },
 }
 
 /// Something that must be settled by a person before the changes can be made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Blocker {
     /// An address somebody else has.
