@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::wording::captures;
-use super::{Meaning, Wording, table};
+use super::{ContainerFault, Meaning, Wording, table};
 use crate::engine::Answer;
 
 /// What a sentence means, what the engine put around it, and which wordings it is made of.
@@ -190,27 +190,22 @@ impl Reading {
     }
 
     /// What the layers around a meaning add to its data.
-    fn completed(&self, meaning: Meaning) -> Meaning {
-        let wanting = self.around.iter().rev().find_map(|around| match around {
-            Around::Endpoint { container, .. } | Around::Publishing { container, .. } => Some(container),
-            Around::Attaching { .. }
-            | Around::Client
-            | Around::DefaultNetwork
-            | Around::EndpointSettings
-            | Around::Grpc(_)
-            | Around::JoiningNamespace
-            | Around::NetworkConfig
-            | Around::NetworkOf { .. }
-            | Around::PoolRequest
-            | Around::Removing
-            | Around::Starting => None,
-        });
-        match meaning {
-            Meaning::PortInUse { port, address, protocol, container: None, holder } => {
-                Meaning::PortInUse { port, address, protocol, container: wanting.cloned(), holder }
+    fn completed(&self, mut meaning: Meaning) -> Meaning {
+        for around in &self.around {
+            match (around, &mut meaning) {
+                (
+                    Around::Endpoint { container: wanting, .. }
+                    | Around::Publishing { container: wanting, .. },
+                    Meaning::PortInUse { container, .. },
+                ) => *container = Some(wanting.clone()),
+                (
+                    Around::NetworkOf { network: of },
+                    Meaning::Container(ContainerFault::NoSettings { network }),
+                ) => *network = Some(of.clone()),
+                _ => {}
             }
-            other => other,
         }
+        meaning
     }
 
     /// Whether a 400 is about the request. A swarm's failed precondition is about the swarm, and a 400 all the same.

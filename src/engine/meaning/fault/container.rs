@@ -60,8 +60,8 @@ faults! {
             "the mode says container and not which",
             "There is nothing behind `container:`.",
             "Write container: and a name or identity.";
-        NoSettings { network: String }:
-            "the settings for network {network} are missing",
+        NoSettings { network: Option<String> }:
+            "the settings for a network are missing",
             "The request has null where an object is expected.",
             "Send an empty object.";
         PrivateMode:

@@ -31,12 +31,10 @@ pub(super) const ROWS: &[Wording] = &[
     }),
     row("Container cannot be connected to network endpoints: {}", several).before(25, 0),
     row("Container cannot be created with multiple network endpoints: {}", several).since(25, 0),
-    row("no EndpointSettings for {}", |p| fault(ContainerFault::NoSettings { network: p.text(0) }))
+    row("no EndpointSettings for {}", |p| fault(ContainerFault::NoSettings { network: Some(p.text(0)) }))
         .before(25, 0),
-    row("invalid config for network {}: EndpointsConfig is nil", |p| {
-        fault(ContainerFault::NoSettings { network: p.text(0) })
-    })
-    .since(25, 0),
+    // The network is said around it.
+    row("EndpointsConfig is nil", |_| fault(ContainerFault::NoSettings { network: None })).since(25, 0),
     row("invalid port specification: \"{}\"", |p| fault(ContainerFault::BadPort { given: p.text(0) })),
     row("all ports are allocated", |_| fault(ContainerFault::AllPortsAllocated)),
 ];

@@ -66,7 +66,9 @@ pub(super) const ROWS: &[Wording] = &[
         fault(SwarmFault::DataPathPort { port: p.parse(0)? })
     }),
     row("invalid base pool {}: invalid CIDR address: {}", |p| {
-        Some(Meaning::Daemon(DaemonFault::BasePool { given: p.text(1) }))
+        // The engine's own pools are said in quotes.
+        let own = p.at(0).starts_with('"');
+        (!own).then(|| Meaning::Daemon(DaemonFault::BasePool { given: p.text(1) }))
     }),
 ];
 
