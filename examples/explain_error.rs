@@ -109,9 +109,8 @@ fn leaves(name: &str, value: &Value, into: &mut Vec<String>) {
     match value {
         Value::Object(fields) => fields.iter().for_each(|(name, value)| leaves(name, value, into)),
         Value::Array(items) => items.iter().for_each(|item| leaves(name, item, into)),
-        Value::Null => {}
-        Value::String(text) if name.is_empty() => drop(text),
-        Value::String(text) => into.push(format!("{name}: {text}")),
+        Value::String(text) if !name.is_empty() => into.push(format!("{name}: {text}")),
+        Value::Null | Value::String(_) => {}
         Value::Bool(_) | Value::Number(_) => into.push(format!("{name}: {value}")),
     }
 }

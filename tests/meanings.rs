@@ -1,15 +1,33 @@
 //! Every sentence that engines are known to say means what it says, and nothing else does.
 
-#[path = "meanings/containers.rs"]
-mod containers;
-#[path = "meanings/networks.rs"]
-mod networks;
+#![expect(
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    reason = "tables of sentences, whose data is written here"
+)]
+
+#[path = "meanings/addresses.rs"]
+mod addresses;
+#[path = "meanings/connections.rs"]
+mod connections;
+#[path = "meanings/names.rs"]
+mod names;
+#[path = "meanings/options.rs"]
+mod options;
+#[path = "meanings/requests.rs"]
+mod requests;
+#[path = "meanings/services.rs"]
+mod services;
+#[path = "meanings/subnets.rs"]
+mod subnets;
 #[path = "meanings/swarm.rs"]
 mod swarm;
+#[path = "meanings/windows.rs"]
+mod windows;
 
 use std::collections::BTreeSet;
 
-use docknet::engine::{Answer, Around, Meaning, Reading, meaning, wordings};
+use docknet::engine::{Answer, Around, Meaning, Reading, Wording, meaning, wordings};
 use docknet::host::EngineVersion;
 use docknet::model::Driver;
 use docknet::simulation::Refusal;
@@ -20,20 +38,20 @@ type Sentence = (u16, &'static str, &'static str, Meaning);
 
 fn sentences() -> Vec<Sentence> {
     [
-        networks::names(),
-        networks::subnets(),
-        networks::scopes(),
-        networks::options(),
+        names::names(),
+        subnets::subnets(),
+        names::scopes(),
+        options::options(),
         swarm::states(),
-        swarm::services(),
-        swarm::tasks(),
-        containers::addresses(),
-        containers::connections(),
-        containers::containers(),
-        containers::ports(),
-        containers::windows(),
-        containers::daemons(),
-        containers::requests(),
+        services::services(),
+        services::tasks(),
+        addresses::addresses(),
+        connections::connections(),
+        connections::containers(),
+        connections::ports(),
+        windows::windows(),
+        requests::daemons(),
+        requests::requests(),
     ]
     .concat()
 }
@@ -67,9 +85,9 @@ fn every_wording_is_said_once_at_least() {
     let heard: BTreeSet<_> = sentences()
         .iter()
         .flat_map(|(status, engine, sentence, _)| Reading::of(&answer(*status, engine, sentence)).wordings)
-        .map(|wording| wording.pattern())
+        .map(Wording::pattern)
         .collect();
-    let silent: Vec<_> = wordings().map(|wording| wording.pattern()).filter(|p| !heard.contains(p)).collect();
+    let silent: Vec<_> = wordings().map(Wording::pattern).filter(|p| !heard.contains(p)).collect();
     assert!(silent.is_empty(), "{silent:#?}");
 }
 

@@ -99,6 +99,7 @@ impl Meaning {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the caller has sorted them, without a wildcard")]
     fn about_addresses(&self) -> (&'static str, &'static str) {
         match self {
             Self::AddressInUse => (
@@ -136,6 +137,7 @@ impl Meaning {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the caller has sorted them, without a wildcard")]
     fn about_things(&self) -> (&'static str, &'static str) {
         match self {
             Self::AlreadyConnected { .. } => (
@@ -193,6 +195,7 @@ impl Meaning {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the caller has sorted them, without a wildcard")]
     fn about_the_rest(&self) -> (&'static str, &'static str) {
         match self {
             Self::DeadlineExceeded => (

@@ -35,7 +35,7 @@ macro_rules! faults {
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
-        #[allow(missing_docs, reason = "the fields are the data that the variant's own sentence names")]
+        #[allow(missing_docs, clippy::doc_markdown, reason = "a variant's sentence documents it, and names its fields")]
         pub enum $name {
             $(
                 #[doc = $what]

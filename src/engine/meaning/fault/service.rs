@@ -158,7 +158,8 @@ impl fmt::Display for UnsuitableReason {
 impl fmt::Display for Unsuitable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.nodes {
-            Some(nodes) => write!(f, "{nodes} of them: {}", self.reason),
+            Some(1) => write!(f, "1 node: {}", self.reason),
+            Some(nodes) => write!(f, "{nodes} nodes: {}", self.reason),
             None => self.reason.fmt(f),
         }
     }

@@ -55,10 +55,12 @@ pub(super) const ROWS: &[Wording] = &[
     }),
 ];
 
+#[expect(clippy::unnecessary_wraps, reason = "a wording is read or not")]
 fn connected(p: &Parts<'_>) -> Option<Meaning> {
     Some(Meaning::AlreadyConnected { container: p.text(0), network: p.text(1) })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a wording is read or not")]
 fn not_connected(p: &Parts<'_>) -> Option<Meaning> {
     Some(Meaning::NotConnected { network: p.text(1) })
 }

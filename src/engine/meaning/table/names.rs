@@ -38,10 +38,12 @@ pub(super) const ROWS: &[Wording] = &[
     row("could not find plugin {} in v1 plugin registry: plugin not found", driver),
 ];
 
+#[expect(clippy::unnecessary_wraps, reason = "a wording is read or not")]
 fn exists(p: &Parts<'_>) -> Option<Meaning> {
     Some(Meaning::NetworkExists { network: p.text(0) })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a wording is read or not")]
 fn predefined(p: &Parts<'_>) -> Option<Meaning> {
     Some(Meaning::PredefinedNetwork { network: Some(p.text(0)) })
 }
@@ -60,6 +62,7 @@ fn ambiguous_behind(p: &Parts<'_>) -> Option<Meaning> {
     Some(Meaning::AmbiguousNetwork { network: p.text(1), matches: p.parse(0)? })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a wording is read or not")]
 fn driver(p: &Parts<'_>) -> Option<Meaning> {
     Some(Meaning::DriverNotFound { driver: p.text(0) })
 }
