@@ -29,12 +29,12 @@ impl Raw {
         let prefix = format!("dnm{:x}{:x}", std::process::id(), now.subsec_micros());
         let mut raw = Self { prefix, engine: None };
         let version: Value =
-            serde_json::from_str(&raw.get("/version").1).expect("the engine says its version");
+            serde_json::from_str(&Raw::get("/version").1).expect("the engine says its version");
         raw.engine = version["Version"].as_str().and_then(|text| text.parse().ok());
         raw
     }
 
-    fn send(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> (u16, String) {
+    fn send(method: &str, path: &str, kind: &str, body: &[u8]) -> (u16, String) {
         let mut socket = UnixStream::connect("/var/run/docker.sock").expect("an engine listens");
         socket.set_read_timeout(Some(Duration::from_secs(60))).expect("a socket takes a deadline");
         let length = body.len();
@@ -51,12 +51,12 @@ impl Raw {
         (status, body.to_owned())
     }
 
-    fn get(&self, path: &str) -> (u16, String) {
-        self.send("GET", path, "text/plain", &[])
+    fn get(path: &str) -> (u16, String) {
+        Self::send("GET", path, "text/plain", &[])
     }
 
-    fn post(&self, path: &str, body: &Value) -> (u16, String) {
-        self.send("POST", path, "application/json", body.to_string().as_bytes())
+    fn post(path: &str, body: &Value) -> (u16, String) {
+        Self::send("POST", path, "application/json", body.to_string().as_bytes())
     }
 
     fn name(&self, end: &str) -> String {
@@ -65,10 +65,10 @@ impl Raw {
 
     fn create(&self, end: &str, mut body: Value) -> (u16, String) {
         body["Name"] = self.name(end).into();
-        self.post("/networks/create", &body)
+        Self::post("/networks/create", &body)
     }
 
-    fn pools(&self, pools: Value) -> (u16, String) {
+    fn pools(&self, pools: &Value) -> (u16, String) {
         self.create("pools", json!({ "IPAM": { "Config": pools } }))
     }
 
@@ -79,7 +79,7 @@ impl Raw {
     fn container(&self, end: &str, mut body: Value) -> (u16, String) {
         body["Image"] = format!("{}:sleep", self.prefix).into();
         body["Cmd"] = json!(["/sleep"]);
-        self.post(&format!("/containers/create?name={}", self.name(end)), &body)
+        Self::post(&format!("/containers/create?name={}", self.name(end)), &body)
     }
 
     /// Fails unless the engine refused, and in words that mean that.
@@ -102,13 +102,13 @@ impl Drop for Raw {
             let is_ours = |entry: &&Value| entry[key].to_string().contains(&self.prefix);
             list.iter().filter(is_ours).filter_map(|entry| entry["Id"].as_str().map(Into::into)).collect()
         };
-        for id in ours(&self.get("/containers/json?all=1").1, "Names") {
-            self.send("DELETE", &format!("/containers/{id}?force=1&v=1"), "text/plain", &[]);
+        for id in ours(&Self::get("/containers/json?all=1").1, "Names") {
+            Self::send("DELETE", &format!("/containers/{id}?force=1&v=1"), "text/plain", &[]);
         }
-        for id in ours(&self.get("/networks").1, "Name") {
-            self.send("DELETE", &format!("/networks/{id}"), "text/plain", &[]);
+        for id in ours(&Self::get("/networks").1, "Name") {
+            Self::send("DELETE", &format!("/networks/{id}"), "text/plain", &[]);
         }
-        self.send("DELETE", &format!("/images/{}:sleep?force=1", self.prefix), "text/plain", &[]);
+        Self::send("DELETE", &format!("/images/{}:sleep?force=1", self.prefix), "text/plain", &[]);
     }
 }
 
@@ -118,10 +118,10 @@ fn networks() {
     let raw = Raw::connect();
     let name = raw.name("net");
     let blank = Meaning::Name(NameFault::Blank { given: Some(String::new()) });
-    raw.means(raw.post("/networks/create", &json!({ "Name": "" })), &blank);
+    raw.means(Raw::post("/networks/create", &json!({ "Name": "" })), &blank);
     let own = Meaning::PredefinedNetwork { network: Some("bridge".into()) };
-    raw.means(raw.post("/networks/create", &json!({ "Name": "bridge" })), &own);
-    raw.means(raw.send("DELETE", "/networks/bridge", "text/plain", &[]), &own);
+    raw.means(Raw::post("/networks/create", &json!({ "Name": "bridge" })), &own);
+    raw.means(Raw::send("DELETE", "/networks/bridge", "text/plain", &[]), &own);
 
     let pool = json!({ "IPAM": { "Config": [{ "Subnet": "10.251.77.0/24" }] }, "CheckDuplicate": true });
     assert_eq!(raw.create("net", pool.clone()).0, 201);
@@ -130,10 +130,10 @@ fn networks() {
     let again = json!({ "IPAM": { "Config": [{ "Subnet": "10.251.78.0/24" }] } });
     assert_eq!(raw.create("net", again).0, 201, "two of one name");
     let ambiguous = Meaning::AmbiguousNetwork { network: name.clone(), matches: 2 };
-    raw.means(raw.get(&format!("/networks/{name}")), &ambiguous);
-    raw.means(raw.send("DELETE", &format!("/networks/{name}"), "text/plain", &[]), &ambiguous);
+    raw.means(Raw::get(&format!("/networks/{name}")), &ambiguous);
+    raw.means(Raw::send("DELETE", &format!("/networks/{name}"), "text/plain", &[]), &ambiguous);
     let missing = Meaning::NetworkNotFound { network: raw.name("nosuch") };
-    raw.means(raw.get(&format!("/networks/{}", raw.name("nosuch"))), &missing);
+    raw.means(Raw::get(&format!("/networks/{}", raw.name("nosuch"))), &missing);
 
     raw.means(
         raw.create("d", json!({ "Driver": "nosuch" })),
@@ -157,8 +157,8 @@ fn networks() {
     }
     let alone = Meaning::NotSwarmManager { standing: Some(Standing::NoSwarm) };
     raw.means(raw.create("ov", json!({ "Driver": "overlay" })), &alone);
-    raw.means(raw.get("/services"), &alone);
-    raw.means(raw.get("/nodes"), &alone);
+    raw.means(Raw::get("/services"), &alone);
+    raw.means(Raw::get("/nodes"), &alone);
 }
 
 #[test]
@@ -168,27 +168,27 @@ fn addresses_and_options() {
     let (subnet, family) = ("10.251.79.0/24", AddressFamily::V6);
     let gateway = |text: &str, fault| Meaning::GatewayUnusable { gateway: text.parse().ok(), fault };
     raw.means(
-        raw.pools(json!([{ "Subnet": "10.251.0.0" }])),
+        raw.pools(&json!([{ "Subnet": "10.251.0.0" }])),
         &Meaning::Ipam(IpamFault::NotSubnet { given: "10.251.0.0".into() }),
     );
-    raw.means(raw.pools(json!([{}])), &Meaning::Ipam(IpamFault::NotSubnet { given: String::new() }));
+    raw.means(raw.pools(&json!([{}])), &Meaning::Ipam(IpamFault::NotSubnet { given: String::new() }));
     let junk = gateway("", GatewayFault::NotAddress { given: "foo".into() });
-    raw.means(raw.pools(json!([{ "Subnet": subnet, "Gateway": "foo" }])), &junk);
+    raw.means(raw.pools(&json!([{ "Subnet": subnet, "Gateway": "foo" }])), &junk);
     let outside = gateway("10.98.0.1", GatewayFault::Outside { subnet: None });
-    raw.means(raw.pools(json!([{ "Subnet": subnet, "Gateway": "10.98.0.1" }])), &outside);
+    raw.means(raw.pools(&json!([{ "Subnet": subnet, "Gateway": "10.98.0.1" }])), &outside);
     raw.means(
-        raw.pools(json!([{ "Subnet": subnet, "Gateway": "10.251.79.0" }])),
+        raw.pools(&json!([{ "Subnet": subnet, "Gateway": "10.251.79.0" }])),
         &gateway("10.251.79.0", GatewayFault::Taken),
     );
-    raw.means(raw.pools(json!([{ "Subnet": "10.251.79.4/31" }])), &gateway("", GatewayFault::NoAddress));
+    raw.means(raw.pools(&json!([{ "Subnet": "10.251.79.4/31" }])), &gateway("", GatewayFault::NoAddress));
     let range = IpamFault::InvalidAddressSubPool { range: Some("foo".into()), subnet: subnet.parse().ok() };
-    raw.means(raw.pools(json!([{ "Subnet": subnet, "IPRange": "foo" }])), &Meaning::Ipam(range));
+    raw.means(raw.pools(&json!([{ "Subnet": subnet, "IPRange": "foo" }])), &Meaning::Ipam(range));
     let taken = IpamFault::AuxiliaryTaken { name: "a".into(), address: "10.251.79.1".parse().ok() };
     let auxiliary =
         json!([{ "Subnet": subnet, "Gateway": "10.251.79.1", "AuxiliaryAddresses": { "a": "10.251.79.1" } }]);
-    raw.means(raw.pools(auxiliary), &Meaning::Ipam(taken));
+    raw.means(raw.pools(&auxiliary), &Meaning::Ipam(taken));
     let two = json!([{ "Subnet": subnet }, { "Subnet": "10.251.80.0/24" }]);
-    raw.means(raw.pools(two), &Meaning::Unsupported { what: Limit::BridgeSeveralSubnets });
+    raw.means(raw.pools(&two), &Meaning::Unsupported { what: Limit::BridgeSeveralSubnets });
     raw.means(
         raw.create("six", json!({ "EnableIPv6": true })),
         &Meaning::PoolsExhausted { family: Some(family) },
@@ -220,7 +220,7 @@ fn addresses_and_options() {
 fn containers() {
     let raw = Raw::connect();
     let image = format!("/images/create?fromSrc=-&repo={}&tag=sleep", raw.prefix);
-    assert_eq!(raw.send("POST", &image, "application/x-tar", &image::tar()).0, 200);
+    assert_eq!(Raw::send("POST", &image, "application/x-tar", &image::tar()).0, 200);
     let (name, id) = (raw.name("c"), raw.container("c", json!({})));
     assert_eq!(id.0, 201, "{id:?}");
     let id: Value = serde_json::from_str(&id.1).unwrap();
@@ -228,7 +228,7 @@ fn containers() {
     raw.means(raw.container("c", json!({})), &exists);
 
     let connect = |network: &str, container: &str| {
-        raw.post(&format!("/networks/{network}/connect"), &json!({ "Container": container }))
+        Raw::post(&format!("/networks/{network}/connect"), &json!({ "Container": container }))
     };
     let nobody = raw.name("nobody");
     raw.means(connect("bridge", &nobody), &Meaning::ContainerNotFound { container: nobody.clone() });
@@ -237,7 +237,7 @@ fn containers() {
     raw.means(connect("none", &name), &Meaning::Container(ContainerFault::PrivateMode));
     let network = raw.name("left");
     assert_eq!(raw.create("left", json!({ "IPAM": { "Config": [{ "Subnet": "10.251.81.0/24" }] } })).0, 201);
-    let left = raw.post(&format!("/networks/{network}/disconnect"), &json!({ "Container": name }));
+    let left = Raw::post(&format!("/networks/{network}/disconnect"), &json!({ "Container": name }));
     raw.means(left, &Meaning::NotConnected { network: network.clone() });
 
     let mode = |mode: &str| json!({ "NetworkMode": mode });
@@ -265,27 +265,27 @@ fn containers() {
 fn requests() {
     let raw = Raw::connect();
     let request = |fault| Meaning::Request(fault);
-    let create = |kind: &str, body: &[u8]| raw.send("POST", "/networks/create", kind, body);
+    let create = |kind: &str, body: &[u8]| Raw::send("POST", "/networks/create", kind, body);
     raw.means(create("application/json", b""), &request(RequestFault::EmptyBody));
     raw.means(create("application/json", b"g"), &request(RequestFault::Malformed { at: Some('g') }));
     let kind = RequestFault::ContentType { given: "text/plain".into(), wanted: "application/json".into() };
     raw.means(create("text/plain", b"{}"), &request(kind));
     raw.means(
-        raw.get("/networks/bridge?verbose=foo"),
+        Raw::get("/networks/bridge?verbose=foo"),
         &request(RequestFault::VerboseNotBool { given: "foo".into() }),
     );
-    raw.means(raw.get("/nosuch"), &request(RequestFault::NoRoute));
-    let versions: Value = serde_json::from_str(&raw.get("/version").1).unwrap();
+    raw.means(Raw::get("/nosuch"), &request(RequestFault::NoRoute));
+    let versions: Value = serde_json::from_str(&Raw::get("/version").1).unwrap();
     let version = |key: &str| versions[key].as_str().unwrap().parse().unwrap();
     let new = RequestFault::ApiTooNew { asked: "1.99".parse().unwrap(), maximum: version("ApiVersion") };
-    raw.means(raw.get("/v1.99/networks"), &request(new));
+    raw.means(Raw::get("/v1.99/networks"), &request(new));
     let old = RequestFault::ApiTooOld { asked: "1.10".parse().unwrap(), minimum: version("MinAPIVersion") };
-    raw.means(raw.get("/v1.10/networks"), &request(old));
+    raw.means(Raw::get("/v1.10/networks"), &request(old));
 
     let filter = |key: &str, values: &str| {
-        let encoded: String =
-            format!("{{\"{key}\":{values}}}").bytes().map(|b| format!("%{b:02X}")).collect();
-        raw.get(&format!("/networks?filters={encoded}"))
+        let text = format!("{{\"{key}\":{values}}}");
+        let encoded = text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+        Raw::get(&format!("/networks?filters={encoded}"))
     };
     let unknown = FilterFault::Unknown { key: "foo".into(), values: None };
     raw.means(filter("foo", "[\"v\"]"), &Meaning::Filter(unknown));
