@@ -19,7 +19,12 @@ pub use apply::{Applied, ApplyError};
 #[cfg(feature = "docker")]
 pub use docker::{Docker, SwarmManager};
 pub use error::{Answer, EngineError, Operation, Refusal};
-pub use meaning::{Meaning, meaning};
+pub use meaning::{
+    AddressFamily, Around, AttachFault, Bridges, ContainerFault, DaemonFault, Explanation, FilterFault,
+    GatewayFault, GrpcCode, IpamFault, Limit, Meaning, NameFault, NetworkUser, OptionFault, PortHolder,
+    Reading, RequestFault, ScopeFault, ServiceFault, Standing, SwarmFault, TaskFault, Unsuitable,
+    UnsuitableReason, Wording, meaning, wordings,
+};
 pub use nat::{NatEngine, NatOutlook, NextPrefix};
 pub use overlay::{NodeSummary, OverlayEngine, ServiceId, ServiceSummary, TaskSummary};
 pub use simulated::SimulatedEngine;

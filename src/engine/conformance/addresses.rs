@@ -166,7 +166,7 @@ pub(super) async fn range_is_exhausted(bench: &Bench<'_>) -> Ran {
     bench.engine().connect((&id).into(), &fourth).await.refused(
         "connect where the range is used up",
         "NoAddressLeft",
-        |meaning| *meaning == Meaning::NoAddressLeft,
+        |meaning| matches!(meaning, Meaning::NoAddressLeft { .. }),
     )
 }
 

@@ -1,14 +1,34 @@
 //! What an engine's refusal means.
 
+mod display;
+mod explanation;
+mod fault;
+mod reading;
 mod table;
+mod wording;
 
-use std::fmt;
 use std::net::IpAddr;
 
-pub use table::meaning;
+use serde::Serialize;
+
+use crate::model::Protocol;
+
+pub use explanation::Explanation;
+pub use fault::{
+    AddressFamily, AttachFault, ContainerFault, DaemonFault, FilterFault, GatewayFault, IpamFault, Limit,
+    NameFault, OptionFault, RequestFault, ScopeFault, ServiceFault, Standing, SwarmFault, TaskFault,
+    Unsuitable, UnsuitableReason,
+};
+pub use reading::{Around, GrpcCode, Reading, meaning};
+pub use table::wordings;
+pub use wording::Wording;
 
 /// What an engine's refusal means, with the data in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// What every engine says about networks, containers and services has a variant of its own; what is wrong in one
+/// subject alone is in that subject's fault. [`explanation`](Self::explanation) says why and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Meaning {
     /// The address is another endpoint's, the gateway, or one the subnet keeps.
@@ -32,20 +52,39 @@ pub enum Meaning {
         /// How many do.
         matches: usize,
     },
+    /// A container cannot join, leave or have the network that was asked for.
+    Attach(AttachFault),
+    /// Settings of a container do not hold.
+    Container(ContainerFault),
+    /// A container of that name exists.
+    ContainerExists {
+        /// The name.
+        name: String,
+        /// The identity of the container that has it.
+        id: String,
+    },
     /// No such container.
     ContainerNotFound {
         /// The container asked for.
         container: String,
     },
+    /// The engine does not start with its settings.
+    Daemon(DaemonFault),
+    /// Something behind the engine did not answer in time.
+    DeadlineExceeded,
     /// No such network driver.
     DriverNotFound {
         /// The driver asked for.
         driver: String,
     },
+    /// A list was asked for with a filter that there is not.
+    Filter(FilterFault),
     /// The gateway is taken, kept by the subnet, or outside it.
     GatewayUnusable {
         /// The gateway.
         gateway: Option<IpAddr>,
+        /// What is wrong with it.
+        fault: GatewayFault,
     },
     /// HNS or HCN refused, in its own words.
     Hns {
@@ -54,6 +93,10 @@ pub enum Meaning {
     },
     /// Something in the request does not hold.
     InvalidRequest,
+    /// Subnets, ranges and addresses do not go together.
+    Ipam(IpamFault),
+    /// The name is none.
+    Name(NameFault),
     /// A network of that name exists.
     NetworkExists {
         /// The name.
@@ -65,6 +108,10 @@ pub enum Meaning {
         network: String,
         /// The endpoints in it, where the engine names them.
         endpoints: Vec<String>,
+        /// The network's identity, where the engine says it beside the name.
+        id: Option<String>,
+        /// The service or task that uses it, for a network of the swarm.
+        user: Option<NetworkUser>,
     },
     /// No such network.
     NetworkNotFound {
@@ -77,21 +124,59 @@ pub enum Meaning {
         network: String,
     },
     /// The node is no manager of a swarm.
-    NotSwarmManager,
+    NotSwarmManager {
+        /// What it is instead, where the sentence says it.
+        standing: Option<Standing>,
+    },
     /// The network has no address left.
-    NoAddressLeft,
+    NoAddressLeft {
+        /// Of which family, where the sentence says it.
+        family: Option<AddressFamily>,
+        /// The network, where the sentence names it.
+        network: Option<String>,
+        /// The network's identity, where the sentence has it.
+        id: Option<String>,
+    },
+    /// No node takes the task: the reasons, most nodes first.
+    NoSuitableNode {
+        /// Why nodes were passed over; empty where the scheduler does not say.
+        reasons: Vec<Unsuitable>,
+    },
+    /// A driver option is not what the driver takes.
+    Option(OptionFault),
     /// The engine's default pools are used up.
-    PoolsExhausted,
+    PoolsExhausted {
+        /// Of which family, where the sentence says it.
+        family: Option<AddressFamily>,
+    },
     /// A host port is taken.
     PortInUse {
         /// The port, where the sentence has it.
         port: Option<u16>,
+        /// The host address, where the sentence has it.
+        address: Option<IpAddr>,
+        /// The protocol, where the sentence has it.
+        protocol: Option<Protocol>,
+        /// The container that wanted it, where the sentence has it.
+        container: Option<String>,
+        /// Who has it, where the sentence tells.
+        holder: Option<PortHolder>,
     },
     /// The network belongs to the engine: it can be neither made nor removed.
     PredefinedNetwork {
         /// The network, where the sentence names it.
         network: Option<String>,
     },
+    /// Another clean-up is running.
+    PruneRunning,
+    /// The request cannot be read.
+    Request(RequestFault),
+    /// The scope or kind of the network does not hold.
+    Scope(ScopeFault),
+    /// Several things at once, in the order in which the engine says them.
+    Several(Vec<Meaning>),
+    /// The swarm does not take the service so.
+    Service(ServiceFault),
     /// A service of that name exists.
     ServiceExists {
         /// The name, where the sentence has it.
@@ -110,73 +195,63 @@ pub enum Meaning {
     SubnetOverlap {
         /// The identity of the other network, where the sentence has it.
         with: Option<String>,
+        /// The two bridges, where the bridge driver noticed.
+        bridges: Option<Bridges>,
     },
+    /// The swarm does not take that about itself or its nodes.
+    Swarm(SwarmFault),
+    /// A task did not come to run.
+    Task(TaskFault),
     /// A sentence nobody has put into the table; the answer has it whole.
     Unrecognised,
-    /// The platform has no such thing.
-    Unsupported,
+    /// The platform or driver has no such thing.
+    Unsupported {
+        /// What there is not.
+        what: Limit,
+    },
 }
 
-impl fmt::Display for Meaning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::AddressInUse => f.write_str("the address is taken, or kept by the network"),
-            Self::AddressOutside { address: Some(address) } => {
-                write!(f, "{address} is in none of the network's subnets")
-            }
-            Self::AddressOutside { address: None } => {
-                f.write_str("the address is in none of the network's subnets")
-            }
-            Self::AlreadyConnected { container, network } => {
-                write!(f, "{container} is in network {network} already")
-            }
-            Self::AmbiguousNetwork { network, matches } => {
-                write!(f, "{matches} networks answer to {network}: name one by its identity")
-            }
-            Self::ContainerNotFound { container } => write!(f, "there is no container {container}"),
-            Self::DriverNotFound { driver } => write!(f, "the engine has no network driver {driver}"),
-            Self::GatewayUnusable { gateway: Some(gateway) } => {
-                write!(f, "the gateway {gateway} is taken, kept by the subnet, or outside it")
-            }
-            Self::GatewayUnusable { gateway: None } => f.write_str("the subnet has no address for a gateway"),
-            Self::Hns { code: Some(code) } => write!(f, "HNS refused with code {code:#x}"),
-            Self::Hns { code: None } => f.write_str("HNS refused"),
-            Self::InvalidRequest => f.write_str("something in the request does not hold"),
-            Self::NetworkExists { network } => write!(f, "network {network} exists already"),
-            Self::NetworkInUse { network, endpoints } if endpoints.is_empty() => {
-                write!(f, "somebody is in network {network}")
-            }
-            Self::NetworkInUse { network, endpoints } => {
-                write!(f, "network {network} is used by {}", endpoints.join(", "))
-            }
-            Self::NetworkNotFound { network } => write!(f, "there is no network {network}"),
-            Self::NoAddressLeft => f.write_str("the network has no address left"),
-            Self::NotConnected { network } => write!(f, "the container is not in network {network}"),
-            Self::NotSwarmManager => f.write_str("the node is no manager of a swarm"),
-            Self::PoolsExhausted => {
-                f.write_str("the engine's default address pools are used up: name a subnet")
-            }
-            Self::PortInUse { port: Some(port) } => write!(f, "host port {port} is taken"),
-            Self::PortInUse { port: None } => f.write_str("a host port is taken or excluded"),
-            Self::PredefinedNetwork { network: Some(network) } => {
-                write!(f, "network {network} belongs to the engine")
-            }
-            Self::PredefinedNetwork { network: None } => f.write_str("the network belongs to the engine"),
-            Self::ServiceExists { service: Some(service) } => write!(f, "service {service} exists already"),
-            Self::ServiceExists { service: None } => f.write_str("a service of that name exists already"),
-            Self::ServiceNotFound { service } => write!(f, "there is no service {service}"),
-            Self::StaticAddressNeedsSubnet => {
-                f.write_str("static addresses need a network whose subnet was chosen")
-            }
-            Self::StaticAddressOnPredefined => {
-                f.write_str("this engine gives no static addresses in predefined networks")
-            }
-            Self::SubnetOverlap { with: Some(with) } => {
-                write!(f, "the subnet overlaps that of network {with}")
-            }
-            Self::SubnetOverlap { with: None } => f.write_str("the subnet overlaps that of another network"),
-            Self::Unrecognised => f.write_str("the engine refused in words docknet does not know"),
-            Self::Unsupported => f.write_str("the platform has no such thing"),
-        }
-    }
+/// The two bridges whose subnets overlap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(clippy::exhaustive_structs, reason = "that is all the driver says")]
+pub struct Bridges {
+    /// The identity of the network that was to be made.
+    pub network: String,
+    /// The interface it would have.
+    pub bridge: String,
+    /// The interface of the network that is there.
+    pub other: String,
+    /// Where they overlap.
+    pub family: AddressFamily,
+}
+
+/// Who uses a network of the swarm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NetworkUser {
+    /// A service, by identity.
+    Service(String),
+    /// A task or a container that was attached, by the task's identity.
+    Task(String),
+}
+
+/// Who has a host port.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PortHolder {
+    /// Another container of the engine.
+    Container,
+    /// A process of the host.
+    Process,
+    /// A service of the swarm.
+    Service {
+        /// Its name.
+        name: String,
+        /// Its identity.
+        id: String,
+        /// Whether the port is one of the node alone; `None` where the engine does not say.
+        on_host: Option<bool>,
+    },
 }
