@@ -135,6 +135,16 @@ number!(
     u64 = "a whole number of 64 bits"
 );
 
+impl<T: Scalar> Scalar for Box<T> {
+    fn read(at: &At<'_>) -> Result<Self, WireError> {
+        T::read(at).map(Self::new)
+    }
+
+    fn write(&self) -> Value {
+        T::write(self)
+    }
+}
+
 impl Scalar for String {
     fn read(at: &At<'_>) -> Result<Self, WireError> {
         at.text().map(Into::into)

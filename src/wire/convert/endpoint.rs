@@ -122,7 +122,7 @@ impl hcn::Endpoint {
             let path = format!("Routes[{index}]");
             match gateway_of(route, &path, &mut losses) {
                 Some(IpAddr::V4(gateway)) if v1.gateway_address.is_none() => {
-                    v1.gateway_address = Some(gateway)
+                    v1.gateway_address = Some(gateway);
                 }
                 Some(IpAddr::V6(gateway)) if v1.gateway_address_v6.is_none() => {
                     v1.gateway_address_v6 = Some(gateway);
@@ -144,12 +144,12 @@ impl hcn::Endpoint {
         v1.enable_low_metric = flags.has(LOW_METRIC);
         for (index, one) in v2.policies.iter().enumerate() {
             let path = format!("Policies[{index}]");
-            match one {
-                EndpointPolicy::EncapOverhead(settings) if v1.encap_overhead.is_none() => {
-                    losses.rest(&format!("{path}.Settings"), &settings.rest);
-                    v1.encap_overhead = settings.overhead;
-                }
-                other => v1.policies.extend(policy::down(other, &path, &mut losses)),
+            let free = v1.encap_overhead.is_none();
+            if let (EndpointPolicy::EncapOverhead(settings), true) = (one, free) {
+                losses.rest(&format!("{path}.Settings"), &settings.rest);
+                v1.encap_overhead = settings.overhead;
+            } else {
+                v1.policies.extend(policy::down(one, &path, &mut losses));
             }
         }
         losses.or(v1)

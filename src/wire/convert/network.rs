@@ -32,7 +32,7 @@ impl hns::Network {
         let v1 = self;
         match &v1.kind {
             None => losses.add("Type", "v2 takes a network without a type for NAT"),
-            Some(kind) => losses.add_if(!kind.is_v2(), "Type", "v2 has no such type"),
+            Some(kind) => losses.add_if(!kind.is_v1() || !kind.is_v2(), "Type", "not a type of both"),
         }
         for (index, policy) in v1.policies.iter().enumerate() {
             let what = format!("v2 has {} on subnets and endpoints only", policy.kind());

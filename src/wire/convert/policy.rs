@@ -42,6 +42,7 @@ pub(super) fn up(policy: &V1, path: &str, losses: &mut Losses) -> Option<V2> {
             for (key, lost) in lost {
                 losses.add_if(lost, at(key), "v2 has lists of protocols and ports, and no service");
             }
+            losses.add_if(acl.action == hcn::Action::Pass, at("Action"), "v1 has Allow and Block");
             losses.rest(path, &acl.rest);
             V2::Acl(acl_up(acl))
         }
@@ -132,7 +133,7 @@ pub(super) fn down(policy: &V2, path: &str, losses: &mut Losses) -> Option<V1> {
         V2::Acl(acl) => {
             losses.rest(path, &acl.rest);
             losses.add_if(acl.action == hcn::Action::Pass, at("Action"), "v1 has Allow and Block");
-            V1::Acl(acl_down(acl))
+            V1::Acl(Box::new(acl_down(acl)))
         }
         V2::ProviderAddress(pa) => {
             losses.rest(path, &pa.rest);

@@ -2,10 +2,12 @@
 
 use std::net::IpAddr;
 
-use super::{Endpoint, Network, NetworkPolicy, SubnetPolicy};
+use super::{Endpoint, Network, NetworkPolicy, Subnet, SubnetPolicy};
 use crate::model::{self, NetworkSpec};
-use crate::wire::hns::{self, address_of, does_not_fit, hns_driver, missing, options_of, pools_of};
-use crate::wire::{Loss, WireError};
+use crate::wire::hns::{
+    self, ModelError, address_of, does_not_fit, hns_driver, missing, options_of, pools_of,
+};
+use crate::wire::{Loss, Lost, WireError};
 
 impl Network {
     /// What it means, with Docker's labels for what policies say. Nobody is in it: HNS lists endpoints apart.
@@ -33,9 +35,9 @@ impl Network {
                 SubnetPolicy::Unknown { .. } => {}
             }
         }
-        let adapters = self.policies.iter().filter_map(|policy| match policy {
-            NetworkPolicy::NetAdapterName(settings) => settings.network_adapter_name.clone(),
-            _ => None,
+        let adapters = self.policies.iter().filter_map(|policy| {
+            let NetworkPolicy::NetAdapterName(settings) = policy else { return None };
+            settings.network_adapter_name.clone()
         });
         let adapters = adapters.collect::<Vec<_>>().join(",");
         let dns = self.dns.clone().unwrap_or_default();
@@ -51,8 +53,59 @@ impl Network {
     /// # Errors
     /// [`Loss`] with what HNS has no place for.
     pub fn request(spec: &NetworkSpec) -> Result<Self, Loss> {
-        hns::Network::request(spec)?.to_v2()
+        hns::Network::request(spec)?.isolated_by_subnet().to_v2()
     }
+
+    /// This network, saying what the model says; what the two agree on stays as it was.
+    ///
+    /// # Errors
+    /// [`ModelError::Wire`] when this network has no meaning in the model, [`ModelError::Loss`] when HNS has no place
+    /// for what the model says.
+    pub fn with(&self, after: &model::Network) -> Result<Self, ModelError> {
+        let before = self.network()?;
+        let mut network = self.clone();
+        if before.id != after.id {
+            let lost = Lost { path: "id".into(), what: "not a GUID".into() };
+            let id = after.id.as_str().parse().ok();
+            network.id = Some(id.ok_or_else(|| Loss { lost: vec![lost] })?);
+        }
+        if before.spec == after.spec {
+            return Ok(network);
+        }
+        let (old, new) = (Self::request(&before.spec)?, Self::request(&after.spec)?);
+        if old.name != new.name {
+            network.name = new.name;
+        }
+        if old.kind != new.kind {
+            network.kind = new.kind;
+        }
+        if old.dns != new.dns {
+            let said = new.dns.unwrap_or_default();
+            let dns = network.dns.get_or_insert_default();
+            (dns.domain, dns.server_list) = (said.domain, said.server_list);
+        }
+        if old.policies != new.policies {
+            network.policies.retain(|policy| !matches!(policy, NetworkPolicy::NetAdapterName(_)));
+            network.policies.extend(new.policies);
+        }
+        if old.ipams != new.ipams {
+            let there: Vec<_> = network.subnets().cloned().collect();
+            let mut ipam = network.ipams.first().cloned().unwrap_or_default();
+            let asked = new.ipams.into_iter().flat_map(|ipam| ipam.subnets);
+            ipam.subnets = asked.map(|subnet| on_top(&there, subnet)).collect();
+            network.ipams = vec![ipam];
+        }
+        Ok(network)
+    }
+}
+
+/// A subnet that was asked for, on top of the one of that prefix where there was one.
+fn on_top(there: &[Subnet], asked: Subnet) -> Subnet {
+    let same = there.iter().find(|subnet| subnet.ip_address_prefix == asked.ip_address_prefix);
+    let Some(same) = same.cloned() else { return asked };
+    let policies = if asked.policies.is_empty() { same.policies.clone() } else { asked.policies.clone() };
+    let routes = if same.gateway() == asked.gateway() { same.routes.clone() } else { asked.routes };
+    Subnet { policies, routes, ..same }
 }
 
 impl Endpoint {

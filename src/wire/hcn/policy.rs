@@ -66,7 +66,7 @@ policies! {
         /// A proxy in the switch.
         L4Proxy(L4ProxySettings) = "L4Proxy",
         /// A proxy in the host.
-        L4WfpProxy(L4WfpProxySettings) = "L4WFPPROXY",
+        L4WfpProxy(Box<L4WfpProxySettings>) = "L4WFPPROXY",
         /// The host of an overlay endpoint.
         ProviderAddress(ProviderAddressSettings) = "ProviderAddress",
         /// The name of the switch port.

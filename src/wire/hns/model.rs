@@ -127,6 +127,18 @@ impl Network {
         Ok(losses.or(network)?)
     }
 
+    /// The network with its VLAN and VSID on every subnet, where v2 has them.
+    pub(in crate::wire) fn isolated_by_subnet(mut self) -> Self {
+        let isolates = |policy: &Policy| matches!(policy, Policy::Vlan(_) | Policy::Vsid(_));
+        let policies = std::mem::take(&mut self.policies);
+        let (isolating, others) = policies.into_iter().partition::<Vec<_>, _>(isolates);
+        self.policies = others;
+        for subnet in &mut self.subnets {
+            subnet.policies.extend(isolating.iter().cloned());
+        }
+        self
+    }
+
     fn set_pools(&mut self, pools: &[IpamPool], losses: &mut Losses) {
         let before = std::mem::take(&mut self.subnets);
         for (index, pool) in pools.iter().enumerate() {
@@ -254,11 +266,11 @@ impl Endpoint {
 
 /// The driver of a type; one Docker does not have keeps its word.
 pub(in crate::wire) fn hns_driver(kind: &NetworkType) -> Driver {
-    let word = || match kind {
-        NetworkType::Unknown(value) => {
-            value.as_str().map_or_else(|| value.to_string(), str::to_ascii_lowercase)
+    let word = || {
+        if let NetworkType::Unknown(value) = kind {
+            return value.as_str().map_or_else(|| value.to_string(), str::to_ascii_lowercase);
         }
-        known => known.word().unwrap_or_default().to_ascii_lowercase(),
+        kind.word().unwrap_or_default().to_ascii_lowercase()
     };
     kind.driver().unwrap_or_else(|| Driver::Other(word().into()))
 }

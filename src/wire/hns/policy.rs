@@ -48,7 +48,7 @@ policies! {
         /// A published port.
         Nat(NatPolicy) = "NAT",
         /// A filter rule.
-        Acl(AclPolicy) = "ACL",
+        Acl(Box<AclPolicy>) = "ACL",
         /// The provider address of an overlay endpoint.
         Pa(PaPolicy) = "PA",
         /// A VLAN.

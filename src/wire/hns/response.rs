@@ -32,10 +32,10 @@ record! {
 pub enum ResponseError {
     /// HNS refused.
     #[error(transparent)]
-    Refused(#[from] HnsError),
+    Refused(#[from] Box<HnsError>),
     /// The answer is not what was asked for.
     #[error(transparent)]
-    Wire(#[from] WireError),
+    Wire(#[from] Box<WireError>),
 }
 
 impl Response {
@@ -46,14 +46,14 @@ impl Response {
     pub fn output<T: Record>(&self) -> Result<Option<T>, ResponseError> {
         if !self.success {
             let text = self.error.clone().unwrap_or_default();
-            return Err(ResponseError::Refused(HnsError::refused(text)));
+            return Err(ResponseError::Refused(Box::new(HnsError::refused(text))));
         }
         match &self.output {
             None => Ok(None),
             Some(empty) if empty == "" => Ok(None),
             Some(output) => match T::from_value(output) {
                 Ok(content) => Ok(Some(content)),
-                Err(error) => Err(output_error(error).into()),
+                Err(error) => Err(output_error(error)),
             },
         }
     }
@@ -65,15 +65,15 @@ impl Response {
     pub fn outputs<T: Record>(&self) -> Result<Vec<T>, ResponseError> {
         let Some(items) = self.output::<Items>()? else { return Ok(Vec::new()) };
         let all = items.0.iter().enumerate();
-        all.map(|(index, item)| T::from_value(item).map_err(|error| output_error(error.under(index)).into()))
+        all.map(|(index, item)| T::from_value(item).map_err(|error| output_error(error.under(index))))
             .collect()
     }
 }
 
 /// An error in the answer, with its path from the envelope on.
-fn output_error(error: WireError) -> WireError {
+fn output_error(error: WireError) -> ResponseError {
     let dot = if error.path.is_empty() || error.path.starts_with('[') { "" } else { "." };
-    WireError::new(format!("Output{dot}{}", error.path), error.problem)
+    Box::new(WireError::new(format!("Output{dot}{}", error.path), error.problem)).into()
 }
 
 /// One object or an array of them.

@@ -63,7 +63,7 @@ pub enum CodeEvidence {
 }
 
 /// What is known of a code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HnsFact {
     /// The code.

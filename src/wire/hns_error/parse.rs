@@ -31,12 +31,12 @@ impl HnsError {
     pub fn parse(text: &str) -> Option<Self> {
         // Byte offsets in the two are the same: only ASCII letters change.
         let lower = text.to_ascii_lowercase();
-        let ends = |wrapping: &&str| {
+        let ends = |wrapping: &str| {
             let trimmed = wrapping.trim_end();
             lower.rfind(trimmed).map(|at| at + trimmed.len())
         };
-        let said_by_hns = WRAPPINGS[..OF_HNS].iter().any(|wrapping| ends(&wrapping).is_some());
-        let inside = WRAPPINGS.iter().filter_map(|wrapping| ends(&wrapping)).max().unwrap_or(0);
+        let said_by_hns = WRAPPINGS[..OF_HNS].iter().any(|wrapping| ends(wrapping).is_some());
+        let inside = WRAPPINGS.iter().filter_map(|wrapping| ends(wrapping)).max().unwrap_or(0);
         let (endpoint, network, after) = creation(text, &lower);
         let start = inside.max(after);
 
