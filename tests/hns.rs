@@ -12,8 +12,8 @@ macro_rules! fixture {
 }
 
 fn read<T: Record + Clone>(text: &str) -> T {
-    let documents = Documents::<T>::parse(text).unwrap();
-    assert_eq!(documents.to_value(), serde_json::from_str::<Value>(text).unwrap(), "nothing is lost");
+    let documents = Documents::<T>::parse(text).expect("a fixture");
+    assert_eq!(documents.to_value(), serde_json::from_str::<Value>(text).expect("JSON"), "nothing is lost");
     let first = &documents.documents()[0];
     assert_eq!(first.with(first.content()).value(), first.value(), "nothing differs");
     first.content().clone()
@@ -287,11 +287,12 @@ fn network() -> impl Strategy<Value = Value> {
     let subnet = (any::<[u8; 4]>(), 1..=30_u8, any::<bool>(), some(any::<u32>()));
     let subnets = prop::collection::vec(subnet, 0..3).prop_map(|subnets| {
         let one = |(address, length, gateway, vsid): ([u8; 4], u8, bool, Option<u32>)| {
-            let prefix = docknet::model::Subnet::around(std::net::IpAddr::from(address), length).unwrap();
+            let prefix =
+                docknet::model::Subnet::around(std::net::IpAddr::from(address), length).expect("30 at most");
             let policies = vsid.map(|vsid| json!([{"Type":"VSID","VSID":vsid}]));
             object(vec![
                 ("AddressPrefix", Some(prefix.to_string().into())),
-                ("GatewayAddress", gateway.then(|| prefix.nth(1).unwrap().to_string().into())),
+                ("GatewayAddress", gateway.then(|| prefix.nth(1).expect("four at least").to_string().into())),
                 ("Policies", policies),
             ])
         };
@@ -394,7 +395,7 @@ fn survives<T: Record + Clone + PartialEq + std::fmt::Debug>(value: &Value) -> O
     assert_eq!(&documents.to_value(), value);
     let first = documents.documents().first()?;
     assert_eq!(first.with(first.content()).value(), first.value());
-    assert_eq!(&T::from_value(&first.content().to_value()).unwrap(), first.content());
+    assert_eq!(&T::from_value(&first.content().to_value()).expect("what was written"), first.content());
     Some(first.content().clone())
 }
 
