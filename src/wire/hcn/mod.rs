@@ -9,6 +9,7 @@ mod endpoint;
 mod model;
 mod namespace;
 mod network;
+mod network_settings;
 mod policy;
 mod request;
 mod settings;
@@ -23,17 +24,19 @@ pub use network::{
     Dns, IpSubnet, IpSubnetFlags, Ipam, IpamType, IsolationSettings, MacPool, MacRange, Network,
     NetworkFlags, NextHop, SchemaVersion, Subnet, SubnetFlags, SubnetPolicy,
 };
+pub use network_settings::{
+    AutomaticDnsSettings, DrMacAddressSettings, ExtensionSettings, HostRouteSettings,
+    LayerConstraintSettings, NeighborDiscoverySettings, NetAdapterNameSettings, RemoteSubnetRouteSettings,
+    SetPolicySettings, SetPolicyType, SourceMacAddressSettings, VxlanPortSettings,
+};
 pub use policy::{EndpointPolicy, NetworkPolicy};
 pub use request::{
     AddEndpoint, EndpointResource, ModifyEndpoint, ModifyNetwork, NetworkResource, PortRequest, Query,
     QueryFlags, RequestType,
 };
 pub use settings::{
-    AclSettings, Action, AutomaticDnsSettings, Direction, DrMacAddressSettings, EncapOverheadSettings,
-    EncryptionSettings, Exceptions, ExtensionSettings, FiveTuple, HostRouteSettings,
+    AclSettings, Action, Direction, EncapOverheadSettings, EncryptionSettings, Exceptions, FiveTuple,
     InterfaceConstraintSettings, InterfaceParametersSettings, IovSettings, L2DriverSettings, L4ProxySettings,
-    L4WfpProxySettings, LayerConstraintSettings, NeighborDiscoverySettings, NetAdapterNameSettings,
-    OutboundNatSettings, PortMappingFlags, PortMappingSettings, PortNameSettings, ProviderAddressSettings,
-    QosSettings, RemoteSubnetRouteSettings, RuleType, SdnRouteSettings, SetPolicySettings, SetPolicyType,
-    SourceMacAddressSettings, TierAclRule, TierAclSettings, VxlanPortSettings,
+    L4WfpProxySettings, OutboundNatSettings, PortMappingFlags, PortMappingSettings, PortNameSettings,
+    ProviderAddressSettings, QosSettings, RuleType, SdnRouteSettings, TierAclRule, TierAclSettings,
 };

@@ -1,13 +1,16 @@
 //! The policies of HCN v2: a `Type` and its `Settings`.
 
 use super::IsolationSettings;
+use super::network_settings::{
+    AutomaticDnsSettings, DrMacAddressSettings, ExtensionSettings, HostRouteSettings,
+    LayerConstraintSettings, NeighborDiscoverySettings, NetAdapterNameSettings, RemoteSubnetRouteSettings,
+    SetPolicySettings, SourceMacAddressSettings, VxlanPortSettings,
+};
 use super::settings::{
-    AclSettings, AutomaticDnsSettings, DrMacAddressSettings, EncapOverheadSettings, EncryptionSettings,
-    ExtensionSettings, HostRouteSettings, InterfaceConstraintSettings, InterfaceParametersSettings,
-    IovSettings, L2DriverSettings, L4ProxySettings, L4WfpProxySettings, LayerConstraintSettings,
-    NeighborDiscoverySettings, NetAdapterNameSettings, OutboundNatSettings, PortMappingSettings,
-    PortNameSettings, ProviderAddressSettings, QosSettings, RemoteSubnetRouteSettings, SdnRouteSettings,
-    SetPolicySettings, SourceMacAddressSettings, TierAclSettings, VxlanPortSettings,
+    AclSettings, EncapOverheadSettings, EncryptionSettings, InterfaceConstraintSettings,
+    InterfaceParametersSettings, IovSettings, L2DriverSettings, L4ProxySettings, L4WfpProxySettings,
+    OutboundNatSettings, PortMappingSettings, PortNameSettings, ProviderAddressSettings, QosSettings,
+    SdnRouteSettings, TierAclSettings,
 };
 use crate::wire::declare::policies;
 
