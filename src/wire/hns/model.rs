@@ -72,7 +72,8 @@ impl Network {
         Ok(model::Network::new(id, spec))
     }
 
-    /// The request for a network, as Docker sends it: without pools HNS is asked to choose (`0.0.0.0/0`).
+    /// The request for a network, as Docker sends it but for the case of the type, which HNS does not mind: without
+    /// pools HNS is asked to choose (`0.0.0.0/0`).
     ///
     /// Labels, `attachable` and `internal` are kept by the engine and not sent.
     ///
