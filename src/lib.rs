@@ -47,7 +47,7 @@
 //! A floor names only floors below it; `tests/floors.rs` holds that line. From the ground up:
 //!
 //! - [`model`]: values that cannot be wrong on their own. Knows no JSON, no I/O, no time.
-//! - [`wire`]: Docker's JSON, lossless both ways, into and out of `model`. Knows no client library.
+//! - [`wire`]: the JSON of Docker, HNS v1 and HCN v2, lossless both ways, into and out of `model`. Knows no client library.
 //! - [`host`]: what a host is and what it can do, as a table in which every line has its evidence. Asks no engine.
 //! - `compose`: the networking slice of Compose files, every value with its place. Nobody else names a YAML library.
 //! - [`plan`]: decisions: subnets, addresses, what to change on a host, the ordered changes. No clock, no randomness.

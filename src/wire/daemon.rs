@@ -147,6 +147,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_was_written_is_read_as_the_same() {
+        let before = DaemonDocument::parse(r#"{"x":555554555455455555555}"#).unwrap();
+        assert_eq!(DaemonDocument::parse(&before.to_string()).unwrap(), before);
+    }
+
+    #[test]
     fn other_documents_are_refused() {
         for wrong in ["[]", "1", "{", r#"{"a":1,"a":2}"#, r#"[{"IPAM":{}}]"#, r#"{"IPAM":{}}"#] {
             assert!(DaemonDocument::parse(wrong).is_err(), "{wrong}");

@@ -114,6 +114,9 @@ pub enum ValueError {
     /// Not an IP address, or one that does not fit where it stands.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// Not a GUID.
+    #[error(transparent)]
+    Guid(#[from] super::GuidError),
     /// Not an identity.
     #[error(transparent)]
     Id(#[from] IdError),
@@ -146,5 +149,11 @@ pub enum ValueError {
 impl WireError {
     pub(super) fn new(path: impl Into<String>, problem: WireProblem) -> Self {
         Self { path: path.into(), problem }
+    }
+
+    /// The same error, in an item of an array.
+    pub(super) fn under(self, index: usize) -> Self {
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        Self::new(format!("[{index}]{dot}{}", self.path), self.problem)
     }
 }
