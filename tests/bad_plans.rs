@@ -47,7 +47,10 @@ fn plans_that_cannot_be_made() {
     let wanted =
         plan(SubnetPlanner::exactly(subnet("10.10.0.0/20")).avoid(subnet("10.10.1.0/24"), "printers"));
     assert!(matches!(wanted, PlanError::Wanted { .. }));
-    assert_eq!(wanted.to_string(), "10.10.0.0/20 cannot be taken; in the way:\n  10.10.1.0/24 (printers)");
+    assert_eq!(
+        wanted.to_string(),
+        "10.10.0.0/20 cannot be taken; name another prefix. In the way:\n  10.10.1.0/24 (printers)"
+    );
 
     let long = plan(SubnetPlanner::new(subnet("10.0.0.0/8")).length(33));
     assert!(matches!(long, PlanError::Length { length: 33, .. }));

@@ -137,8 +137,22 @@ fn bad_input_names_the_file_and_the_place_ends_2_and_writes_nothing() {
             &MASTER.replace("10.10.10.10", "10.10.15.255"),
             "10.10.15.255 is the broadcast address",
         ),
-        ("twice.yml", TWICE, "10.10.10.10 is held by redis/master-1"),
-        ("several.yml", SEVERAL, "2 networks of its own"),
+        ("twice.yml", TWICE, "10.10.10.10 is held by redis/mymaster/master-1"),
+        ("several.yml", SEVERAL, "several.yml:1:60: a second network that would become nat"),
+        ("company.yml", COMPANY, "company.yml:1:12: master is in no network that is or becomes nat"),
+        (
+            "mode.yml",
+            "services: {master: {network_mode: host}}\n",
+            "mode.yml:1:35: network_mode keeps master",
+        ),
+        ("scale.yml", "services: {master: {}, slave: {scale: 3}}\n", "scale.yml:1:24: slave runs 3 containers"),
+        ("masters.yml", "services: {master: {}, redis-master: {}}\n", "masters.yml:1:24: a second service"),
+        ("webmaster.yml", "services: {webmaster: {image: nginx}}\n", "the word \"master\""),
+        (
+            "ipv6.yml",
+            &MASTER.replace("ipv4_address: 10.10.10.10", "ipv6_address: 'fd00::9'"),
+            "nat is IPv4 only",
+        ),
     ];
     for (name, content, says) in compose {
         let file = folder.file(name, content.as_bytes());
@@ -155,11 +169,64 @@ fn bad_input_names_the_file_and_the_place_ends_2_and_writes_nothing() {
     refused(&folder, &["--prefix", "10.20.0.0/20"], &["10.10.10.10 is not in 10.20.0.0/20"]);
     refused(&folder, &["--avoid", "10.0.0.0/8=company"], &["10.0.0.0/8 (company)"]);
     refused(&folder, &["--avoid", "10.0.0.0/8"], &["write SUBNET=NAME"]);
+    refused(&folder, &["--prefix", "224.0.0.0/20"], &["224.0.0.0/20 is multicast"]);
+    let evil = format!("../evil={wrong}");
+    refused(&folder, &["--inspect", &evil], &["is no name for a host"]);
+    let bridge = folder.file("bridge.json", &nat("\"Driver\":\"nat\"", "\"Driver\":\"bridge\""));
+    refused(&folder, &["--inspect", &bridge], &["bridge.json", "has the driver bridge"]);
+    let wildcard =
+        folder.file("wildcard.json", &nat("172.29.16.0/20\",\"Gateway\":\"172.29.16.1", "0.0.0.0/0"));
+    refused(&folder, &["--inspect", &wildcard], &["wildcard.json", "engines before 19.03.3"]);
+    let none = folder.file("none.json", br#"{"bridge":"none"}"#);
+    refused(&folder, &["--daemon-json", &none], &["none.json", "remove the key first"]);
     refused(&folder, &["--host", "linux"], &["is no Windows host"]);
     let twice = format!("wcs={wrong}");
     refused(&folder, &["--inspect", &twice, "--inspect", &twice], &["host wcs is named twice"]);
 }
 
+#[test]
+fn what_others_ask_for_is_left_to_them() {
+    let folder = Folder::new("others");
+    let (redis, web) = (folder.0.join("redisha"), folder.0.join("web"));
+    fs::create_dir_all(&redis).and_then(|()| fs::create_dir_all(&web)).expect("folders");
+    let redis = folder.file("redisha/docker-compose.yml", MASTER.as_bytes());
+    let pinned = "services: {web: {image: iis, networks: {default: {ipv4_address: 10.10.10.20}}}}\n";
+    let web = folder.file("web/docker-compose.yml", pinned.as_bytes());
+    let output = redis_ha(&["--compose", &redis, "--compose", &web]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = said(&output);
+    assert!(text.contains("replica-1    10.10.10.11"), "the lane's own address is web's\n{text}");
+    assert!(text.contains("beside them: web_web_1 10.10.10.20"), "{text}");
+}
+
+#[test]
+fn a_plan_that_cannot_be_carried_out_is_printed_with_the_reason() {
+    let folder = Folder::new("unlucky");
+    let text = MASTER.replace("image: redis, networks", "image: redis, ports: ['127.0.0.1:80:80'], networks");
+    let redis = folder.file("docker-compose.yml", text.as_bytes());
+    let output = redis_ha(&["--compose", &redis]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = said(&output);
+    assert!(text.contains("error[host-address-in-publish]"), "{text}");
+    assert!(text.contains("wcs1: the plan cannot be carried out"), "{text}");
+    assert!(text.ends_with("the proof FAILED on 0 of 3 hosts\n"), "{text}");
+}
+
+#[test]
+fn writing_touches_nothing_that_was_there() {
+    let folder = Folder::new("written");
+    let precious = folder.file("out.partial", b"precious");
+    let out = folder.0.join("out");
+    let path = out.display().to_string();
+    assert!(redis_ha(&["--write", &path]).status.success());
+    assert!(out.join("hosts/wcs1/change.ps1").exists() && out.join("projects/redisha").exists());
+    assert_eq!(fs::read(precious).expect("still there"), b"precious");
+    assert_eq!(redis_ha(&["--write", &path]).status.code(), Some(2), "a folder that is there is left alone");
+    assert_eq!(fs::read_dir(&folder.0).expect("the folder").count(), 2, "no draft is left behind");
+}
+
+const COMPANY: &str =
+    "services: {master: {networks: [shared]}}\nnetworks: {shared: {external: {name: companynet}}}\n";
 const MASTER: &str = "services: {master: {image: redis, networks: {default: {ipv4_address: 10.10.10.10}}}, slave: {image: redis}}\n";
 const TWICE: &str = "services:\n  master: {networks: {default: {ipv4_address: 10.10.10.10}}}\n  slave: {networks: {default: {ipv4_address: 10.10.10.10}}}\n";
 const SEVERAL: &str =

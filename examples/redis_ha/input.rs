@@ -1,13 +1,12 @@
 //! Files in, values out; every error names the file.
 
-use std::convert::Infallible;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use docknet::compose::{ComposeError, Project};
 use docknet::host::Host;
-use docknet::model::{Endpoint, Network, Subnet, SubnetError};
+use docknet::model::{Driver, Endpoint, Subnet, SubnetError};
 use docknet::plan::Observed;
 use docknet::wire::{DaemonDocument, Inspection, TextError, WireError, decode};
 
@@ -19,12 +18,13 @@ pub(crate) struct Input {
     pub(crate) hosts: Vec<NamedHost>,
     pub(crate) projects: Vec<Project>,
     pub(crate) daemon: DaemonDocument,
+    pub(crate) daemon_path: PathBuf,
     pub(crate) prefix: Option<Subnet>,
     pub(crate) avoid: Vec<Avoid>,
 }
 
 /// A host and what is on it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct NamedHost {
     pub(crate) name: String,
     pub(crate) host: Host,
@@ -65,9 +65,18 @@ pub(crate) enum InputError {
     Compose(#[from] ComposeError),
     #[error("host {name} is named twice, by {first} and {second}: write HOST=FILE")]
     HostTwice { name: String, first: PathBuf, second: PathBuf },
-    #[error("{}: no network called nat with a subnet in it; run: docker network inspect nat", path.display())]
+    #[error(
+        "--inspect {text:?}: {name:?} is no name for a host: letters, digits and . _ - are, as in wcs1=nat.json"
+    )]
+    HostName { text: String, name: String },
+    #[error("{}: no network called nat in it; run on the host: docker network inspect nat", path.display())]
     NoNat { path: PathBuf },
-    #[error("{}: {source}", path.display())]
+    #[error("{}: nat has no subnet in it: engines before 19.03.3 show only what they asked HNS for; read it with \
+             Get-HnsNetwork and write it in its place", path.display())]
+    NoSubnet { path: PathBuf },
+    #[error("{}: the network called nat has the driver {driver}: this is no Windows host's", path.display())]
+    NotNat { path: PathBuf, driver: Driver },
+    #[error("{}: {source}; name a file that can be read", path.display())]
     Read { path: PathBuf, source: std::io::Error },
     #[error("{}: {source}", path.display())]
     Text { path: PathBuf, source: TextError },
@@ -111,7 +120,8 @@ impl Input {
             hosts: hosts.into_iter().map(|(_, host)| host).collect(),
             projects: compose.iter().map(Project::read).collect::<Result<_, _>>()?,
             daemon: DaemonDocument::parse(&text(&daemon)?)
-                .map_err(|source| InputError::Wire { path: daemon, source: Box::new(source) })?,
+                .map_err(|source| InputError::Wire { path: daemon.clone(), source: Box::new(source) })?,
+            daemon_path: daemon,
             prefix: arguments.prefix,
             avoid: arguments.avoid.clone(),
         })
@@ -128,9 +138,12 @@ fn read_host(file: &NamedFile, host: &Host) -> Result<NamedHost, InputError> {
     let NamedFile { name, path } = file;
     let wire = |source| InputError::Wire { path: path.clone(), source: Box::new(source) };
     let networks = Inspection::parse(&text(path)?).and_then(|all| all.networks()).map_err(wire)?;
-    let nat = |network: &&Network| network.name().as_str() == "nat";
-    let prefix = networks.iter().find(nat).and_then(|nat| nat.spec.subnets().next());
-    let prefix = prefix.ok_or_else(|| InputError::NoNat { path: path.clone() })?;
+    let nat = networks.iter().find(|network| network.name().as_str() == "nat");
+    let nat = nat.ok_or_else(|| InputError::NoNat { path: path.clone() })?;
+    if *nat.spec.driver() != Driver::Nat {
+        return Err(InputError::NotNat { path: path.clone(), driver: nat.spec.driver().clone() });
+    }
+    let prefix = nat.spec.subnets().next().ok_or_else(|| InputError::NoSubnet { path: path.clone() })?;
     Ok(NamedHost { name: name.clone(), host: host.clone(), observed: Observed::new(networks), prefix })
 }
 
@@ -140,19 +153,22 @@ fn text(path: &Path) -> Result<String, InputError> {
 }
 
 impl FromStr for NamedFile {
-    type Err = Infallible;
+    type Err = InputError;
 
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(match text.split_once('=') {
-            Some((name, path)) if !name.is_empty() => Self { name: name.into(), path: path.into() },
-            _ => {
-                let path = PathBuf::from(text);
-                let stem =
-                    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                let name = stem.split('.').next().unwrap_or_default().to_owned();
-                Self { name, path }
-            }
-        })
+    fn from_str(text: &str) -> Result<Self, InputError> {
+        let file_name = || {
+            let file = Path::new(text).file_name().map(|name| name.to_string_lossy().into_owned());
+            file.unwrap_or_default().split('.').next().unwrap_or_default().to_owned()
+        };
+        let (name, path) =
+            text.split_once('=').map_or_else(|| (file_name(), text), |(name, path)| (name.to_owned(), path));
+        let path = PathBuf::from(path);
+        // A host's name becomes a folder's.
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        if !name.chars().all(plain) || !name.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            return Err(InputError::HostName { text: text.into(), name });
+        }
+        Ok(Self { name, path })
     }
 }
 

@@ -1,22 +1,22 @@
-//! The job itself: what fails, the prefix, the addresses, and what to change.
+//! The job itself: what fails, the prefix, the addresses, what to change, and what remains.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
 use docknet::check::{Report, Situation};
-use docknet::compose::{Override, OverrideError, Place, Project, Service};
+use docknet::compose::{Place, Project, Service};
 use docknet::lease::Leases;
 use docknet::model::{
-    ContainerName, EndpointAddress, EndpointSpec, IpamPool, IpamPoolError, NameError, NetworkName,
-    PublishedPort, Subnet, SubnetError,
+    AddressError, Assignment, ContainerName, Driver, EndpointSpec, IpamPool, IpamPoolError, NameError,
+    Network, NetworkName, NetworkSpec, NetworkSpecError, PublishedPort, Subnet, SubnetError,
 };
-use docknet::plan::{HostChange, HostChangeError, PlanError, SubnetPlanner};
+use docknet::plan::{HostChange, HostChangeError, Observed, PlanError, SubnetPlanner};
 use docknet::wire::DaemonDocument;
-use docknet::workload::{AddressRisk, Member, RedisError, RedisHa, RedisPlacement};
+use docknet::workload::{AddressRisk, Member, PlaceError, RedisError, RedisHa, RedisPlacement};
 
 use super::input::{Avoid, Input, InputError, NamedHost};
-use super::proof::ProofError;
+use super::members::{Members, MembersError};
+use super::nat::{self, NatError};
 use super::write::WriteError;
 
 /// Everything that was decided.
@@ -24,6 +24,7 @@ use super::write::WriteError;
 pub(crate) struct Job {
     pub(crate) hosts: Vec<NamedHost>,
     pub(crate) report: Report,
+    pub(crate) remaining: Report,
     pub(crate) daemon: DaemonDocument,
     pub(crate) prefix: Subnet,
     pub(crate) gateway: IpAddr,
@@ -51,41 +52,35 @@ pub(crate) struct Container {
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum JobError {
-    #[error("the gateway: {0}")]
-    Gateway(#[from] IpamPoolError),
-    #[error(transparent)]
-    HostChange(#[from] HostChangeError),
+    #[error("{place}: {service}: {source}")]
+    Address { place: Place, service: String, source: AddressError },
+    #[error("{}: {source}", path.display())]
+    HostChange { path: PathBuf, source: Box<HostChangeError> },
     #[error(transparent)]
     Input(#[from] InputError),
     #[error(transparent)]
+    Members(#[from] MembersError),
+    #[error(transparent)]
     Name(#[from] NameError),
+    #[error(transparent)]
+    Nat(#[from] NatError),
     #[error("{place}: service {service}: {source}")]
     ServiceName { place: Place, service: String, source: NameError },
-    #[error("no Redis HA project: one service with \"master\" in its name is needed, and none is in {files}")]
-    NoRedis { files: String },
-    #[error(transparent)]
-    Override(#[from] OverrideError),
     #[error("{0}")]
     Plan(#[from] PlanError),
+    #[error("the gateway: {0}")]
+    Pool(#[from] IpamPoolError),
+    #[error("{place}: {source}")]
+    Redis { place: Place, source: RedisError },
+    #[error("two projects are called {name}: {first} and {second}; give one of them a name of its own")]
+    SameProject { name: String, first: String, second: String },
     #[error(transparent)]
-    Proof(#[from] ProofError),
-    #[error("{file}: {source}")]
-    Redis { file: String, source: RedisError },
-    #[error(
-        "{file}: project {project} has {} networks of its own ({}), and One NAT is one network: edit the file so that \
-         its services share one",
-        networks.len(),
-        networks.join(", ")
-    )]
-    SeveralNetworks { file: String, project: String, networks: Vec<String> },
+    Spec(#[from] NetworkSpecError),
     #[error(transparent)]
     Subnet(#[from] SubnetError),
     #[error(transparent)]
     Write(#[from] WriteError),
 }
-
-/// The members of a project with their addresses, by service.
-type Places = BTreeMap<String, (Member, EndpointAddress)>;
 
 /// The default network every project shares.
 pub(crate) const NAT: &str = "nat";
@@ -93,62 +88,109 @@ pub(crate) const NAT: &str = "nat";
 /// Where a prefix is looked for when nobody says anything.
 const POOL: &str = "10.10.0.0/16";
 
-/// Long enough for HNS' own habit, short enough for several hosts' worth.
+/// HNS' own habit, and room for several hosts' worth of containers.
 const LENGTH: u8 = 20;
 
 impl Job {
     pub(crate) fn plan(input: Input) -> Result<Self, JobError> {
-        let Input { hosts, projects, daemon, prefix, avoid } = input;
+        let Input { hosts, projects, daemon, daemon_path, prefix, avoid } = input;
+        different_names(&projects)?;
         let nat = NetworkName::new(NAT)?;
-        let report = findings(&hosts, &projects);
-        let files = projects.iter().map(Project::file).collect::<Vec<_>>().join(", ");
-        let found = projects.iter().find_map(|project| Some((project, members(project)?)));
-        let (redis_project, members) = found.ok_or(JobError::NoRedis { files })?;
-
-        let asked = members.values().find_map(|service| asked(service));
+        let report = check(&hosts, &projects);
+        let members = Members::find(&projects)?;
+        let mut asked = None;
+        for service in members.services.values() {
+            let attachment = nat::member(members.project, service)?;
+            asked = asked.or(attachment.ipv4.as_ref().map(|address| address.value));
+        }
         let planner = planner(prefix, asked, &hosts, &projects, avoid)?;
         let prefix = planner.plan()?.prefix();
-        let pool = IpamPool::new(prefix);
         let gateway = prefix.nth(1).unwrap_or(prefix.address());
-        let pool = pool.with_gateway(gateway)?;
+        let pool = IpamPool::new(prefix).with_gateway(gateway)?;
 
-        let placed = |source| JobError::Redis { file: redis_project.file().to_owned(), source };
         let mut leases = match hosts.first() {
-            Some(host) => Leases::on(&host.host, pool),
-            None => Leases::new(pool),
+            Some(host) => Leases::on(&host.host, pool.clone()),
+            None => Leases::new(pool.clone()),
         };
-        let own = members.values().filter_map(|service| service.container_name(redis_project.name(), 1).ok());
-        let own: Vec<_> = own.collect();
-        for (name, endpoint) in hosts.iter().flat_map(NamedHost::endpoints) {
-            let stranger = !own.iter().any(|container| container.as_str() == endpoint.name);
-            if let Some(address) = endpoint.ipv4.filter(|address| stranger && address.subnet() == prefix) {
-                leases =
-                    leases.reserve(address.address().into(), format!("{} on {name} has it", endpoint.name));
-            }
-        }
-        let redis = redis_of(&members).place(&mut leases).map_err(placed)?;
+        leases = taken(leases, &members, &hosts, &projects, prefix);
+        let placed = |source: RedisError| JobError::Redis { place: place_of(&members, &source), source };
+        let redis = redis_of(&members, &hosts, prefix).place(&mut leases).map_err(placed)?;
         let risk = hosts.iter().find_map(|host| redis.placement().risk(&host.host));
-        let changes = hosts
-            .iter()
-            .map(|host| HostChange::to_prefix(&host.host, &host.observed, &daemon, prefix))
-            .collect::<Result<_, _>>()?;
+        let change = |host: &NamedHost| {
+            HostChange::to_prefix(&host.host, &host.observed, &daemon, prefix).map_err(|source| {
+                JobError::HostChange { path: daemon_path.clone(), source: Box::new(source) }
+            })
+        };
+        let changes = hosts.iter().map(change).collect::<Result<_, _>>()?;
 
         let mut overrides = Vec::new();
+        let mut after = Vec::new();
         let mut containers = Vec::new();
         for project in &projects {
-            let mut at = Places::new();
-            if project == redis_project {
-                at.extend(members.iter().filter_map(|(member, service)| {
-                    Some((service.name.value.clone(), (member.clone(), redis.placement().address(member)?)))
-                }));
+            let address = |service| {
+                let member = members.member(project, service)?;
+                Some((service, redis.placement().address(member)?))
+            };
+            let addresses: Vec<_> = project.services().iter().filter_map(address).collect();
+            let file = nat::override_of(project, &nat, &addresses)?;
+            overrides.push(OverrideFile { project: project.name().to_owned(), text: file.to_string() });
+            let project = file.applied();
+            for service in project.services() {
+                containers.extend(run(&project, service, members.member(&project, service), &pool)?);
             }
-            overrides.push(override_file(project, &nat, &at)?);
-            containers.extend(run(project, &at)?);
+            after.push(project);
         }
-        let at = |container: &Container| (container.member.is_none(), container.endpoint.container().clone());
-        containers.sort_by_key(at);
-        Ok(Self { hosts, report, daemon, prefix, gateway, redis, risk, changes, overrides, containers })
+        containers
+            .sort_by_key(|container| (container.member.is_none(), container.endpoint.container().clone()));
+        let remaining = check(&changed(&hosts, &nat, &pool)?, &after);
+        Ok(Self {
+            hosts,
+            report,
+            remaining,
+            daemon,
+            prefix,
+            gateway,
+            redis,
+            risk,
+            changes,
+            overrides,
+            containers,
+        })
     }
+}
+
+fn different_names(projects: &[Project]) -> Result<(), JobError> {
+    for (position, second) in projects.iter().enumerate() {
+        if let Some(first) = projects[..position].iter().find(|first| first.name() == second.name()) {
+            let (first, second, name) =
+                (first.file().to_owned(), second.file().to_owned(), second.name().to_owned());
+            return Err(JobError::SameProject { name, first, second });
+        }
+    }
+    Ok(())
+}
+
+fn check(hosts: &[NamedHost], projects: &[Project]) -> Report {
+    let mut situation = Situation::new();
+    for host in hosts {
+        situation = situation.host(&host.name, host.host.clone(), host.observed.clone());
+    }
+    projects.iter().fold(situation, Situation::project).check()
+}
+
+/// The hosts as they will be: with the one NAT network, and what is no NAT network left alone.
+fn changed(hosts: &[NamedHost], nat: &NetworkName, pool: &IpamPool) -> Result<Vec<NamedHost>, JobError> {
+    let changed = |host: &NamedHost| {
+        let there = &host.observed.networks;
+        let mut networks: Vec<_> =
+            there.iter().filter(|n| *n.spec.driver() != Driver::Nat).cloned().collect();
+        if let Some(default) = there.iter().find(|network| network.name() == nat) {
+            let spec = NetworkSpec::new(nat.clone(), Driver::Nat).with_pool(pool.clone())?;
+            networks.push(Network::new(default.id.clone(), spec));
+        }
+        Ok(NamedHost { observed: Observed::new(networks), ..host.clone() })
+    };
+    hosts.iter().map(changed).collect()
 }
 
 /// Looks for the prefix asked for, or the one an address in an image needs, or any.
@@ -164,8 +206,9 @@ fn planner(
         (None, Some(IpAddr::V4(address))) => SubnetPlanner::exactly(Subnet::around(address.into(), LENGTH)?),
         (None, _) => SubnetPlanner::new(POOL.parse()?).length(LENGTH),
     };
-    let services = projects.iter().map(|project| project.services().len()).sum::<usize>();
-    planner = planner.endpoints(u128::try_from(services).unwrap_or(u128::MAX));
+    let services = projects.iter().flat_map(|project| project.services().iter().map(move |s| (project, s)));
+    let on_nat = services.filter(|(project, service)| nat::attachment(project, service).is_some());
+    planner = planner.endpoints(on_nat.map(|(_, service)| count(service)).fold(0, u128::saturating_add));
     // What will be made anew, or not any more, stands in nobody's way.
     let own =
         projects.iter().flat_map(|project| project.networks().iter().map(|n| n.engine_name(project.name())));
@@ -179,95 +222,113 @@ fn planner(
     Ok(planner)
 }
 
-fn findings(hosts: &[NamedHost], projects: &[Project]) -> Report {
-    let mut situation = Situation::new();
-    for host in hosts {
-        situation = situation.host(&host.name, host.host.clone(), host.observed.clone());
-    }
-    projects.iter().fold(situation, Situation::project).check()
+/// How many containers of a service run on one host.
+fn count(service: &Service) -> u128 {
+    service.replicas().count().unwrap_or(1).into()
 }
 
-/// The members of a Redis HA project by its services' names, if it is one.
-fn members(project: &Project) -> Option<BTreeMap<Member, &Service>> {
-    let mut members = BTreeMap::new();
-    let mut counts = BTreeMap::<&str, u32>::new();
-    for service in project.services() {
-        let name = service.name.value.to_ascii_lowercase();
-        let role = if name.contains("sentinel") {
-            "sentinel"
-        } else if name.contains("slave") || name.contains("replica") {
-            "replica"
-        } else if name.contains("master") {
-            "master"
-        } else {
-            continue;
-        };
-        let number = counts.entry(role).or_default();
-        *number += 1;
-        members.insert(Member::new(role, *number), service);
-    }
-    (counts.get("master") == Some(&1)).then_some(members)
-}
-
-fn asked(service: &Service) -> Option<IpAddr> {
-    service.networks.iter().find_map(|attachment| attachment.ipv4.as_ref()).map(|address| address.value)
-}
-
-fn redis_of(members: &BTreeMap<Member, &Service>) -> RedisHa {
-    let count =
-        |role| u32::try_from(members.keys().filter(|member| member.role == role).count()).unwrap_or(u32::MAX);
-    let redis = RedisHa::new().replicas(count("replica")).sentinels(count("sentinel"));
-    members.iter().fold(redis, |redis, (member, service)| match asked(service) {
-        Some(address) => redis.asking(member.clone(), address),
-        None => redis,
-    })
-}
-
-fn override_file(project: &Project, nat: &NetworkName, at: &Places) -> Result<OverrideFile, JobError> {
-    let own: Vec<_> = project.networks().iter().filter(|network| !network.is_external()).collect();
-    if own.len() > 1 {
-        let networks = own.iter().map(|network| network.key.clone()).collect();
-        let (file, project) = (project.file().to_owned(), project.name().to_owned());
-        return Err(JobError::SeveralNetworks { file, project, networks });
-    }
-    let mut file = Override::of(project);
-    for network in own {
-        file = file.external_network(&network.key, nat.clone())?;
-    }
-    for (service, (_, address)) in at {
-        let network = project.service(service).and_then(|service| service.networks.first());
-        if let Some(network) = network {
-            file = file.address(service, &network.network.value, address.address())?;
+/// The leases without what others have: addresses other services ask for, and those that are in use on a host.
+fn taken(
+    mut leases: Leases,
+    members: &Members<'_>,
+    hosts: &[NamedHost],
+    projects: &[Project],
+    prefix: Subnet,
+) -> Leases {
+    for project in projects {
+        for service in project.services().iter().filter(|service| members.member(project, service).is_none())
+        {
+            let pin = nat::attachment(project, service).and_then(|attachment| attachment.ipv4.as_ref());
+            if let Some(pin) = pin {
+                let who = format!("{}/{} asks for it at {}", project.name(), service.name.value, pin.place);
+                leases = leases.reserve(pin.value.into(), who);
+            }
         }
     }
-    Ok(OverrideFile { project: project.name().to_owned(), text: file.to_string() })
+    for (host, endpoint) in hosts.iter().flat_map(NamedHost::endpoints) {
+        let own =
+            members.services.values().any(|service| service.owns(members.project.name(), &endpoint.name));
+        if let Some(address) = endpoint.ipv4.filter(|address| !own && address.subnet() == prefix) {
+            leases = leases.reserve(address.address().into(), format!("{} on {host} has it", endpoint.name));
+        }
+    }
+    leases
 }
 
-/// The containers of a project as they will run.
-fn run(project: &Project, at: &Places) -> Result<Vec<Container>, JobError> {
-    let container = |service: &Service| {
-        let name = service.container_name(project.name(), 1);
-        let name: ContainerName = name.map_err(|source| JobError::ServiceName {
-            place: service.name.place.clone(),
-            service: service.name.value.clone(),
-            source,
-        })?;
-        let placed = at.get(&service.name.value);
-        let endpoint = EndpointSpec::new(name);
-        let endpoint = match placed {
-            Some((_, address)) => endpoint.with_address(*address),
-            None => endpoint,
+/// The group, with the addresses its file asks for and those its members have already.
+fn redis_of(members: &Members<'_>, hosts: &[NamedHost], prefix: Subnet) -> RedisHa {
+    let last = |role| members.services.keys().filter(|m| m.role == role).map(|m| m.number).max().unwrap_or(0);
+    let mut redis = RedisHa::new().replicas(last("replica")).sentinels(last("sentinel"));
+    for (member, service) in &members.services {
+        let file = nat::attachment(members.project, service).and_then(|found| found.ipv4.as_ref());
+        let seen = || {
+            let own = |(_, there): &(&str, &docknet::model::Endpoint)| {
+                service.owns(members.project.name(), &there.name) && there.assignment == Assignment::Static
+            };
+            let there = hosts.iter().flat_map(NamedHost::endpoints).find(own);
+            there.and_then(|(_, there)| there.ipv4).filter(|address| address.subnet() == prefix)
         };
-        let member = placed.map(|(member, _)| member.clone());
-        let ports = service.ports.iter().map(|port| port.value.port).collect();
-        Ok(Container { endpoint, member, ports })
+        let address = file.map(|address| address.value).or_else(|| seen().map(|address| address.address()));
+        if let Some(address) = address {
+            redis = redis.asking(member.clone(), address);
+        }
+    }
+    redis
+}
+
+/// Where in the file the member stands that cannot be placed.
+fn place_of(members: &Members<'_>, error: &RedisError) -> Place {
+    let member = if let RedisError::Place(
+        PlaceError::Asked { member, .. } | PlaceError::Full { member, .. },
+    ) = error
+    {
+        Some(member)
+    } else {
+        None
     };
-    project.services().iter().map(container).collect()
+    let service = member.and_then(|member| members.services.get(member)).or(members.services.values().next());
+    let pinned =
+        service.and_then(|service| service.networks.iter().find_map(|network| network.ipv4.as_ref()));
+    match (pinned, service) {
+        (Some(address), _) if member.is_some() => address.place.clone(),
+        (_, Some(service)) => service.name.place.clone(),
+        (_, None) => Place::new(members.project.file(), 1, 1),
+    }
+}
+
+/// The containers of a service as they will run, none if it is not on `nat`.
+fn run(
+    project: &Project,
+    service: &Service,
+    member: Option<&Member>,
+    pool: &IpamPool,
+) -> Result<Vec<Container>, JobError> {
+    let Some(attachment) = nat::attachment(project, service) else { return Ok(Vec::new()) };
+    let (place, name) = (&service.name.place, &service.name.value);
+    let address = match &attachment.ipv4 {
+        Some(pin) => Some(pool.endpoint(pin.value).map_err(|source| {
+            let (place, service) = (pin.place.clone(), name.clone());
+            JobError::Address { place, service, source }
+        })?),
+        None => None,
+    };
+    let container = |number| {
+        let named: Result<ContainerName, _> = service.container_name(project.name(), number);
+        let named = named.map_err(|source| {
+            let (place, service) = (place.clone(), name.clone());
+            JobError::ServiceName { place, service, source }
+        })?;
+        let endpoint = address.into_iter().fold(EndpointSpec::new(named), EndpointSpec::with_address);
+        let ports = service.ports.iter().map(|port| port.value.port).collect();
+        Ok(Container { endpoint, member: member.cloned(), ports })
+    };
+    let numbers = 1..=u32::try_from(count(service)).unwrap_or(u32::MAX);
+    numbers.map(container).collect()
 }
 
 impl OverrideFile {
     /// Where it goes, under a folder.
     pub(crate) fn path(&self) -> PathBuf {
-        PathBuf::from(&self.project).join("docker-compose.override.yml")
+        PathBuf::from("projects").join(&self.project).join("docker-compose.override.yml")
     }
 }

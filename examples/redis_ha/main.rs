@@ -9,10 +9,13 @@
 //! cargo run --example redis_ha -- --inspect wcs1=nat.json --compose redis/docker-compose.yml --prefix 10.30.0.0/20
 //! ```
 //!
-//! Ends 0 when every member is where it should be, 1 when the proof fails, 2 when the input cannot be used.
+//! Ends 0 when every member is where it should be, 1 when the proof fails (what fails is printed with the rest), 2 when the
+//! input cannot be used.
 
 mod input;
 mod job;
+mod members;
+mod nat;
 mod print;
 mod proof;
 #[path = "../say/mod.rs"]
@@ -77,7 +80,7 @@ async fn main() -> ExitCode {
 async fn run(arguments: &Arguments) -> Result<bool, job::JobError> {
     let input = Input::read(arguments)?;
     let job = job::Job::plan(input)?;
-    let proof = proof::prove(&job).await?;
+    let proof = proof::prove(&job).await;
     if let Some(folder) = &arguments.write {
         write::write(&job, folder)?;
     }

@@ -40,6 +40,8 @@ impl fmt::Display for Text<'_> {
         }
         section(f, "Redis configuration lines")?;
         redis(f, job)?;
+        section(f, "What remains after the change")?;
+        writeln!(f, "{}", job.remaining)?;
         section(f, "Proof, in the simulation")?;
         evidence(f, proof)
     }
@@ -88,6 +90,10 @@ fn redis(f: &mut fmt::Formatter<'_>, job: &Job) -> fmt::Result {
 
 fn evidence(f: &mut fmt::Formatter<'_>, proof: &[HostProof]) -> fmt::Result {
     for host in proof {
+        if let Some(failure) = &host.failure {
+            writeln!(f, "{}: the plan cannot be carried out: {failure}", host.host)?;
+            continue;
+        }
         let again = if host.rebooted_again { ", rebooted once more" } else { "" };
         writeln!(
             f,
@@ -99,7 +105,9 @@ fn evidence(f: &mut fmt::Formatter<'_>, proof: &[HostProof]) -> fmt::Result {
             let mark = if member.holds() { "ok" } else { "WRONG" };
             writeln!(f, "  {:<12} {found:<15} {mark:<5} {}", member.member, member.container)?;
         }
-        writeln!(f, "  beside them: {}", host.others.join(", "))?;
+        if !host.others.is_empty() {
+            writeln!(f, "  beside them: {}", host.others.join(", "))?;
+        }
     }
     let holds = proof.iter().filter(|host| host.holds()).count();
     let verdict = if holds == proof.len() { "every member is at its address" } else { "the proof FAILED" };
@@ -136,6 +144,7 @@ pub(crate) fn json(job: &Job, proof: &[HostProof]) -> Value {
     let overrides = job.overrides.iter().map(|file| json!({ "project": file.project, "text": file.text }));
     json!({
         "findings": job.report,
+        "remaining": job.remaining,
         "prefix": job.prefix,
         "gateway": job.gateway,
         "members": members.collect::<Vec<_>>(),

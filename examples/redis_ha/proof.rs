@@ -18,6 +18,8 @@ pub(crate) struct HostProof {
     pub(crate) after: String,
     pub(crate) outlook: String,
     pub(crate) rebooted_again: bool,
+    /// Why the host could not be brought to where the plan wants it.
+    pub(crate) failure: Option<String>,
     pub(crate) members: Vec<MemberProof>,
     pub(crate) others: Vec<String>,
 }
@@ -33,19 +35,32 @@ pub(crate) struct MemberProof {
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProofError {
-    #[error("in the simulation: {0}")]
+    #[error("{0}")]
     Apply(#[from] Box<ApplyError>),
-    #[error("in the simulation: {0}")]
+    #[error("{0}")]
     Engine(#[from] EngineError),
-    #[error("in the simulation: {0}")]
+    #[error("{0}")]
     Fault(#[from] Fault),
-    #[error("in the simulation: {0}")]
+    #[error("{0}")]
     Name(#[from] NameError),
 }
 
 impl HostProof {
     pub(crate) fn holds(&self) -> bool {
-        self.members.iter().all(MemberProof::holds)
+        self.failure.is_none() && self.members.iter().all(MemberProof::holds)
+    }
+
+    fn failed(host: &NamedHost, error: &ProofError) -> Self {
+        Self {
+            host: host.name.clone(),
+            before: host.prefix.to_string(),
+            after: String::new(),
+            outlook: String::new(),
+            rebooted_again: false,
+            failure: Some(error.to_string()),
+            members: Vec::new(),
+            others: Vec::new(),
+        }
     }
 }
 
@@ -56,12 +71,13 @@ impl MemberProof {
 }
 
 /// Applies the job to every host in memory. The first is rebooted once more at the end.
-pub(crate) async fn prove(job: &Job) -> Result<Vec<HostProof>, ProofError> {
+pub(crate) async fn prove(job: &Job) -> Vec<HostProof> {
     let mut proofs = Vec::new();
     for (index, host) in job.hosts.iter().enumerate() {
-        proofs.push(prove_host(job, host, index).await?);
+        let proof = prove_host(job, host, index).await;
+        proofs.push(proof.unwrap_or_else(|error| HostProof::failed(host, &error)));
     }
-    Ok(proofs)
+    proofs
 }
 
 async fn prove_host(job: &Job, host: &NamedHost, index: usize) -> Result<HostProof, ProofError> {
@@ -116,7 +132,8 @@ async fn prove_host(job: &Job, host: &NamedHost, index: usize) -> Result<HostPro
     }
     let after = network.spec.subnets().next().map(|subnet| subnet.to_string()).unwrap_or_default();
     let outlook = engine.outlook().await?.after_reboot.to_string();
-    Ok(HostProof { host: host.name.clone(), before, after, outlook, rebooted_again, members, others })
+    let (host, failure) = (host.name.clone(), None);
+    Ok(HostProof { host, before, after, outlook, rebooted_again, failure, members, others })
 }
 
 /// Whether a step restarts the whole host.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::path::Path;
 
-use super::{OverrideError, Project, Service};
+use super::{Network, OverrideError, Place, Placed, Project, Service};
 use crate::model::NetworkName;
 
 /// An override file: external networks and fixed addresses for a project whose own file stays as it is.
@@ -65,6 +65,44 @@ impl<'a> Override<'a> {
         }
         self.networks.insert(key.to_owned(), name);
         Ok(self)
+    }
+
+    /// The project as docker-compose reads it with this file beside it. Places stay those of the original.
+    ///
+    /// ```
+    /// use docknet::compose::{Environment, Override, Project};
+    ///
+    /// let project = Project::parse("a/docker-compose.yml", "services: {web: {image: iis}}", &Environment::new())?;
+    /// let after = Override::of(&project).external_network("default", "nat".parse()?)?.applied();
+    /// assert_eq!(after.network("default").map(|network| network.is_external()), Some(true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn applied(&self) -> Project {
+        let mut project = self.project.clone();
+        let start = Place::start_of(&self.project.file().into());
+        let (services, networks) = project.parts_mut();
+        for network in networks {
+            if let Some(name) = self.networks.get(&network.key) {
+                let place = network.place.clone().unwrap_or_else(|| start.clone());
+                // The later file's entry takes the place of the earlier one as a whole.
+                *network = Network::new(network.key.clone(), Some(place.clone()));
+                network.external = Some(Placed::new(true, place.clone()));
+                network.name = Some(Placed::new(name.clone(), place));
+            }
+        }
+        for service in services {
+            for attachment in &mut service.networks {
+                let key = (service.name.value.clone(), attachment.network.value.clone());
+                let Some(given) = self.addresses.get(&key) else { continue };
+                let place = &attachment.network.place;
+                let placed =
+                    |address: Option<IpAddr>| address.map(|address| Placed::new(address, place.clone()));
+                attachment.ipv4 = placed(given.ipv4).or(attachment.ipv4.take());
+                attachment.ipv6 = placed(given.ipv6).or(attachment.ipv6.take());
+            }
+        }
+        project
     }
 
     /// Gives a service an address in a network it is in; one of each family can be given.

@@ -82,6 +82,11 @@ impl Project {
         Ok(Self { name, file, version, services, networks })
     }
 
+    /// The services and networks, to be changed as another file beside this one would.
+    pub(super) fn parts_mut(&mut self) -> (&mut Vec<Service>, &mut Vec<Network>) {
+        (&mut self.services, &mut self.networks)
+    }
+
     /// Reads a file, with no variables set.
     ///
     /// # Errors

@@ -190,6 +190,17 @@ pub enum Replicas {
     Global,
 }
 
+impl Replicas {
+    /// How many tasks, where that does not depend on the nodes.
+    #[must_use]
+    pub fn count(self) -> Option<u64> {
+        match self {
+            Self::Count(count) => Some(count),
+            Self::Global => None,
+        }
+    }
+}
+
 /// A wish: a swarm service in its networks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
