@@ -72,8 +72,12 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("plan_on_docker: {failure}");
+            // What the engine or its networks refuse can be mended there; what cannot be asked or tried cannot.
             match failure {
-                Failure::Apply(_) | Failure::NotOurs { .. } => ExitCode::from(1),
+                Failure::Apply(_)
+                | Failure::Engine(EngineError::Refused(_))
+                | Failure::NotOurs { .. }
+                | Failure::Plan(PlanError::NoRoom { .. } | PlanError::Wanted { .. }) => ExitCode::from(1),
                 Failure::Engine(_) | Failure::Plan(_) | Failure::Pool(_) | Failure::Spec(_) => {
                     ExitCode::from(2)
                 }
@@ -98,9 +102,11 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.remove {
         return remove(arguments, &engine, ours.is_some()).await;
     }
-    let prefix = match ours {
-        Some(prefix) => prefix,
-        None => plan(arguments, &observed)?,
+    let prefix = if let Some(prefix) = ours {
+        say!("\n{} is there with {prefix}, and keeps it whatever the arguments say", arguments.name);
+        prefix
+    } else {
+        plan(arguments, &observed)?
     };
     let gateway = prefix.nth(1).unwrap_or(prefix.address());
     let spec = NetworkSpec::new(arguments.name.clone(), Driver::Bridge)

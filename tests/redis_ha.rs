@@ -145,7 +145,11 @@ fn bad_input_names_the_file_and_the_place_ends_2_and_writes_nothing() {
             "services: {master: {network_mode: host}}\n",
             "mode.yml:1:35: network_mode keeps master",
         ),
-        ("scale.yml", "services: {master: {}, slave: {scale: 3}}\n", "scale.yml:1:24: slave runs 3 containers"),
+        (
+            "scale.yml",
+            "services: {master: {}, slave: {scale: 3}}\n",
+            "scale.yml:1:24: slave runs 3 containers",
+        ),
         ("masters.yml", "services: {master: {}, redis-master: {}}\n", "masters.yml:1:24: a second service"),
         ("webmaster.yml", "services: {webmaster: {image: nginx}}\n", "the word \"master\""),
         (

@@ -80,19 +80,8 @@ pub(crate) enum InputError {
     Read { path: PathBuf, source: std::io::Error },
     #[error("{}: {source}", path.display())]
     Text { path: PathBuf, source: TextError },
-    #[error("{}: {}", path.display(), whole(source))]
+    #[error("{}: {source}", path.display())]
     Wire { path: PathBuf, source: Box<WireError> },
-}
-
-/// An error with what is behind it, which for a value that does not fit is the cure.
-fn whole(error: &WireError) -> String {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(&error.problem);
-    while let Some(error) = source {
-        text = format!("{text}: {error}");
-        source = error.source();
-    }
-    text
 }
 
 impl Input {

@@ -59,7 +59,7 @@ pub enum WireProblem {
         expected: &'static str,
     },
     /// Not JSON.
-    #[error("not JSON at line {line}, column {column}")]
+    #[error("not JSON at line {line}, column {column}: {}", bare(source))]
     NotJson {
         /// The line, from 1.
         line: usize,
@@ -77,13 +77,19 @@ pub enum WireProblem {
         found: &'static str,
     },
     /// A text that is no value of its kind.
-    #[error("{text:?} does not fit")]
+    #[error("{text:?} does not fit: {source}")]
     Value {
         /// The text.
         text: String,
         /// Why.
         source: ValueError,
     },
+}
+
+/// What the parser says, without the place that stands before it already.
+fn bare(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split_once(" at line ").map_or(text.clone(), |(what, _)| what.to_owned())
 }
 
 /// Documents people confuse with the one that was wanted.

@@ -121,7 +121,7 @@ mod tests {
         let undecodable = mapped(ClientError::JsonDataError { message, column: 23 });
         assert_eq!(
             undecodable.to_string(),
-            "cannot list networks: the answer cannot be understood: not JSON at line 1, column 23"
+            "cannot list networks: the answer cannot be understood: not JSON at line 1, column 23: missing field `Id`"
         );
         let unreachable = mapped(ClientError::SocketNotFoundError("/x".into()));
         assert!(matches!(unreachable, EngineError::Unreachable { .. }));

@@ -58,10 +58,10 @@ rows! { ROWS:
         [windows 17763] [engine "23.0"] Supported, "the engine makes them anew at start, with their subnets";
             by ReadInCode RECREATES;
         [windows 17763] [engine "20.10" until "23.0"] Degraded, "only late 20.10 releases do";
-            instead "create the networks at boot";
+            instead "share the default network `nat`, or create the networks at boot";
             by ReadInCode RECREATES;
         [windows 17763] [engine "1.12" until "20.10"] Unsupported, "the engine deletes what HNS has lost";
-            instead "create the networks at boot";
+            instead "share the default network `nat`, or create the networks at boot";
             by ReadInCode RECREATES;
     }
     AdoptedNetworksKeepLabels {
