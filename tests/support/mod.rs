@@ -1,5 +1,7 @@
 //! A real engine for tests: containers without a registry, and nothing left behind.
 
+#![allow(dead_code, reason = "every test program uses a part of its own")]
+
 pub(crate) mod image;
 pub(crate) mod silent;
 
