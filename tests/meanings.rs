@@ -180,6 +180,32 @@ fn a_status_says_no_more_than_it_says() {
 }
 
 #[test]
+fn a_code_of_hns_explains_itself_in_every_language() {
+    for said in [
+        "Параметр задан неверно. (0x57)",
+        "Der Parameter ist falsch. (0x80070057)",
+        "The parameter is incorrect.",
+    ] {
+        let wrapped = "failed to create endpoint c on network nat: failed during hnsCallRawResponse: hnsCall failed in Win32";
+        let meaning = of(&format!("{wrapped}: {said}"));
+        let explanation = meaning.explanation();
+        let what =
+            "HNS refused with code 0x57, ERROR_INVALID_PARAMETER: HNS does not take a value of the request";
+        assert_eq!(explanation.what, what, "{said}");
+        assert!(
+            explanation.why.starts_with("A second NAT prefix on a host that takes one"),
+            "{explanation:?}"
+        );
+        assert!(explanation.cure.contains("Get-NetNat | Remove-NetNat"), "{explanation:?}");
+        let Meaning::Hns { code: Some(code) } = meaning else { panic!("{said}: {meaning:?}") };
+        assert_eq!(code.fact().map(|fact| fact.name), Some("ERROR_INVALID_PARAMETER"));
+    }
+    let unheard = of("hnsCall failed in Win32: Что-то. (0x9999)").explanation();
+    assert_eq!(unheard.what, "HNS refused with code 0x9999");
+    assert!(unheard.cure.starts_with("Look the code up"), "{unheard:?}");
+}
+
+#[test]
 fn names_that_look_like_sentences_are_names() {
     for name in [
         "x not found",

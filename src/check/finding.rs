@@ -4,9 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::doubt::doubts;
 use super::{Rule, Severity};
 use crate::compose::Place;
-use crate::host::{Source, Support, Verdict};
+use crate::host::{Position, Source, Support, Verdict};
 
 /// Something a rule has to say, with the places in the files and who says so.
 ///
@@ -30,6 +31,10 @@ pub struct Finding {
     pub remedy: Option<String>,
     /// Who says so; empty only where nobody does, and for what follows from the files alone.
     pub sources: Vec<Source>,
+    /// What sources that contradict each other say; empty where they agree.
+    pub disagreements: Vec<Position>,
+    /// No source speaks of such a host, and what is known of the nearest was taken.
+    pub extrapolated: bool,
     /// The hosts it holds for, in the order they were given.
     pub hosts: Vec<String>,
 }
@@ -45,6 +50,8 @@ impl Finding {
             reason: reason.into(),
             remedy: None,
             sources: Vec::new(),
+            disagreements: Vec::new(),
+            extrapolated: false,
             hosts: Vec::new(),
         }
     }
@@ -58,8 +65,8 @@ impl Finding {
             Support::Unsupported => rule.severity(),
         };
         let remedy = verdict.remedy.map(str::to_owned);
-        let sources = verdict.sources.to_vec();
-        Some(Self { severity, remedy, sources, ..Self::new(rule, message, verdict.reason) })
+        let finding = Self { severity, remedy, ..Self::new(rule, message, verdict.reason) };
+        Some(finding.by_verdict(verdict))
     }
 
     pub(super) fn with_severity(self, severity: Severity) -> Self {
@@ -82,6 +89,14 @@ impl Finding {
         Self { remedy: Some(remedy.into()), ..self }
     }
 
+    /// A verdict's sources, and how far they are to be trusted.
+    pub(super) fn by_verdict(self, verdict: &Verdict) -> Self {
+        let mut finding = self.by(verdict.sources);
+        finding.disagreements.extend(verdict.disagreements);
+        finding.extrapolated |= verdict.extrapolated;
+        finding
+    }
+
     pub(super) fn by(mut self, sources: &[Source]) -> Self {
         self.sources.extend(sources);
         self
@@ -100,6 +115,9 @@ impl fmt::Display for Finding {
         }
         for source in &self.sources {
             write_labelled(f, "source", &source.to_string())?;
+        }
+        for (label, doubt) in doubts(&self.disagreements, self.extrapolated) {
+            write_labelled(f, label, &doubt)?;
         }
         if !self.hosts.is_empty() {
             write_labelled(f, "on", &self.hosts.join(", "))?;

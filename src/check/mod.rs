@@ -33,6 +33,7 @@
 mod addresses;
 #[cfg(feature = "compose")]
 mod assignment;
+mod doubt;
 #[cfg(feature = "compose")]
 mod finding;
 #[cfg(feature = "compose")]

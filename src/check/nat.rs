@@ -109,8 +109,8 @@ pub(super) fn lost_at_reboot(view: &View<'_>) -> Vec<Finding> {
         survive.reason,
     )
     .at(made.iter().filter_map(|network| network.place()))
-    .by(survive.sources)
-    .by(recreates.sources);
+    .by_verdict(&survive)
+    .by_verdict(&recreates);
     match recreates.support {
         Support::Supported => {
             finding.reason = format!("{}; {}", survive.reason, recreates.reason);

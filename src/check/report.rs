@@ -63,8 +63,10 @@ impl Report {
 
 /// All of a finding but who says so and where it holds, in the order findings have.
 fn what_is_said(finding: &Finding) -> impl Ord + '_ {
-    let Finding { severity, place, rule, message, also, reason, remedy, sources: _, hosts: _ } = finding;
-    (severity, place, rule, message, also, reason, remedy)
+    let Finding { severity, place, rule, message, also, reason, remedy, .. } = finding;
+    // What is in doubt on one host is not in doubt on all.
+    let doubt = (finding.extrapolated, &finding.disagreements);
+    (severity, place, rule, message, also, reason, remedy, doubt)
 }
 
 fn take_new<T: PartialEq>(kept: &mut Vec<T>, more: &mut Vec<T>) {
@@ -115,6 +117,9 @@ mod tests {
         let hosts: Vec<_> = report.findings().iter().map(|finding| finding.hosts.join(" ")).collect();
         assert_eq!(hosts, ["c", "b a", "b"], "by severity and reason; hosts as they were given");
         assert!(report.to_string().ends_with("2 errors, 0 warnings, 1 note"));
+        let doubted = Finding { extrapolated: true, ..finding(rule, "r", "d") };
+        let report = Report::new(vec![doubted, finding(rule, "r", "a")]);
+        assert_eq!(report.findings().len(), 2, "what is known of one host is in doubt on the other");
         assert!(!report.is_clean());
     }
 }

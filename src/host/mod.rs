@@ -26,10 +26,12 @@ pub use linux::{KernelVersion, KernelVersionError};
 pub use matrix::Matrix;
 pub use read::{EngineAnswerError, HostError};
 use serde::{Deserialize, Serialize};
-pub use state::{HnsVersion, HnsVersionError, Isolation, SwarmState};
+pub use state::{Isolation, SwarmState};
 pub use table::Extent;
 pub use verdict::{Evidence, Position, Source, Support, TableCount, Verdict};
 pub use windows::{WindowsBuild, WindowsBuildError};
+
+pub use crate::wire::hns::{HnsVersion, HnsVersionError};
 
 /// The operating system a host runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

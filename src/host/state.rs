@@ -1,9 +1,8 @@
-//! What else is known of an engine: isolation, its part in a swarm, the version of HNS.
+//! What else is known of an engine: isolation, its part in a swarm.
 
 use std::fmt;
-use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// How Windows containers are kept apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -79,77 +78,5 @@ impl fmt::Display for SwarmState {
             Self::Pending => "swarm pending",
             Self::Worker => "swarm worker",
         })
-    }
-}
-
-/// The version of the Host Networking Service: `13.3`.
-///
-/// Answers of HNS carry it packed into one integer, [`HnsVersion::packed`].
-///
-/// ```
-/// use docknet::host::HnsVersion;
-/// assert_eq!(HnsVersion::packed(55_834_574_851), HnsVersion::new(13, 3));
-/// assert_eq!("13.3".parse(), Ok(HnsVersion::new(13, 3)));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(clippy::exhaustive_structs, reason = "two numbers are what an HNS version is")]
-pub struct HnsVersion {
-    /// The first number.
-    pub major: u32,
-    /// The second number.
-    pub minor: u32,
-}
-
-/// A text that is no HNS version.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no HNS version, such as 13.3")]
-#[non_exhaustive]
-pub struct HnsVersionError {
-    /// The text as given.
-    pub text: String,
-}
-
-impl HnsVersion {
-    /// A version from its two numbers.
-    #[must_use]
-    pub const fn new(major: u32, minor: u32) -> Self {
-        Self { major, minor }
-    }
-
-    /// From the integer in an answer of HNS: the first number in its upper half, the second in its lower.
-    #[must_use]
-    pub fn packed(version: u64) -> Self {
-        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(u32::MAX);
-        Self { major: half(version >> 32), minor: half(version) }
-    }
-}
-
-impl FromStr for HnsVersion {
-    type Err = HnsVersionError;
-
-    fn from_str(text: &str) -> Result<Self, HnsVersionError> {
-        let numbers = text.split_once('.').map(|(major, minor)| (major.parse(), minor.parse()));
-        match numbers {
-            Some((Ok(major), Ok(minor))) => Ok(Self { major, minor }),
-            _ => Err(HnsVersionError { text: text.to_owned() }),
-        }
-    }
-}
-
-impl fmt::Display for HnsVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)
-    }
-}
-
-impl Serialize for HnsVersion {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for HnsVersion {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }

@@ -1,5 +1,7 @@
 //! What an engine says of itself: `/info` and `/version`, and the commands that print them.
 
+use serde_json::Value;
+
 use super::value::{At, parse};
 use super::{WireError, WireProblem};
 
@@ -54,8 +56,15 @@ impl EngineDocument {
     /// # Errors
     /// [`WireError`] when it is no JSON, another document, or the output of a command that reached no engine.
     pub fn parse(text: &str) -> Result<Self, WireError> {
-        let value = parse(text)?;
-        let root = At::root(&value);
+        Self::from_value(&parse(text)?)
+    }
+
+    /// Takes JSON of either kind.
+    ///
+    /// # Errors
+    /// [`WireError`] when it is another document, or the output of a command that reached no engine.
+    pub fn from_value(value: &Value) -> Result<Self, WireError> {
+        let root = At::root(value);
         root.object()?;
         if root.get("OSType").is_some() {
             return Self::info(&root);

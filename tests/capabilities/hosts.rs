@@ -115,7 +115,7 @@ proptest! {
     fn no_version_makes_it_panic(build: u32, major: u32, minor: u32, kernel: (u32, u32), hns: u64) {
         let engine = format!("{major}.{minor}").parse().unwrap();
         let windows = Host::windows(WindowsBuild::new(build)).with_engine(engine);
-        asked(&windows.with_hns(docknet::host::HnsVersion::packed(hns)));
+        asked(&windows.with_hns(docknet::host::HnsVersion::from_packed(hns)));
         asked(&Host::linux_kernel(docknet::host::KernelVersion::new(kernel.0, kernel.1)));
     }
 

@@ -54,6 +54,18 @@ fn virtual_addresses_by_build() {
 }
 
 #[test]
+fn what_no_source_speaks_of_says_so() {
+    let report =
+        check(&on(&["back"]), &["linux@28.2.2", "windows-server-2016", "windows-server-2016@28.2.2"]);
+    let doubts: Vec<_> =
+        report.of(ServiceRule::VipUnsupported).map(|one| (&one.nodes[..], one.extrapolated)).collect();
+    let nodes = ["node2".to_owned(), "node3".to_owned()];
+    assert_eq!(doubts, [(&nodes[..1], false), (&nodes[1..], true)], "engine 28 does not start on 2016");
+    let mind = "\n  = mind: no source speaks of this version; taken from the nearest known\n  = on: node3";
+    assert!(report.to_string().contains(mind), "{report}");
+}
+
+#[test]
 fn the_mesh_by_build_with_both_sides_of_a_disagreement() {
     let web = draft(&["ingress 80:80"]);
     for host in ["windows-server-1709", "windows-server-1803"] {

@@ -1,13 +1,14 @@
 //! The Windows engine.
 
 use docknet::engine::{DaemonFault, Limit, Meaning, OptionFault};
+use docknet::wire::HnsCode;
 
 use super::Sentence;
 
 pub(super) fn windows() -> Vec<Sentence> {
     let limit = |what| Meaning::Unsupported { what };
     let daemon = |build| Meaning::Daemon(DaemonFault::WindowsTooOld { build });
-    let hns = |code| Meaning::Hns { code };
+    let hns = |code: Option<u32>| Meaning::Hns { code: code.map(HnsCode::new) };
     let port =
         || Meaning::PortInUse { port: None, address: None, protocol: None, container: None, holder: None };
     vec![
@@ -102,8 +103,8 @@ pub(super) fn windows() -> Vec<Sentence> {
             "this version of Windows does not support the docker daemon (Windows build 17763 or higher is required)",
             daemon(17763),
         ),
-        (500, "18.09.0", "HNS failed with error : The parameter is incorrect. ", hns(None)),
-        (500, "19.03.0", "hns failed with error : The object already exists. ", hns(None)),
+        (500, "18.09.0", "HNS failed with error : The parameter is incorrect. ", hns(Some(0x57))),
+        (500, "19.03.0", "hns failed with error : The object already exists. ", hns(Some(0x1392))),
         (
             500,
             "18.09.0",
@@ -116,6 +117,13 @@ pub(super) fn windows() -> Vec<Sentence> {
             "failed to set up container networking: failed to create endpoint c on network nat: failed during hnsCallRawResponse: hnsCall failed in Win32: Der Netzwerkname existiert bereits. (0x803b0010)",
             hns(Some(0x803b_0010)),
         ),
+        (
+            500,
+            "28.1.0",
+            "failed to create endpoint c on network nat: failed during hnsCallRawResponse: hnsCall failed in Win32: Параметр задан неверно. (0x57)",
+            hns(Some(0x57)),
+        ),
+        (500, "19.03.0", "hns failed with error : Что-то пошло не так. ", hns(None)),
         (
             500,
             "23.0.0",

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::{Remedy, ServiceRule, SwarmNode};
 use crate::check::Severity;
-use crate::host::{Source, Support, Verdict};
+use crate::check::doubt::doubts;
+use crate::host::{Position, Source, Support, Verdict};
 
 /// Something a rule has to say about a service, with the nodes it holds for and who says so.
 ///
@@ -26,6 +27,10 @@ pub struct ServiceFinding {
     pub remedy: Option<Remedy>,
     /// Who says so; empty only where nobody does, and for what follows from what was asked for alone.
     pub sources: Vec<Source>,
+    /// What sources that contradict each other say; empty where they agree.
+    pub disagreements: Vec<Position>,
+    /// No source speaks of such a host, and what is known of the nearest was taken.
+    pub extrapolated: bool,
     /// The nodes it holds for, in the order they were given; none when it holds for the service as such.
     pub nodes: Vec<String>,
 }
@@ -39,6 +44,8 @@ impl ServiceFinding {
             reason: reason.into(),
             remedy: None,
             sources: Vec::new(),
+            disagreements: Vec::new(),
+            extrapolated: false,
             nodes: Vec::new(),
         }
     }
@@ -52,8 +59,8 @@ impl ServiceFinding {
             Support::Unsupported => rule.severity(),
         };
         let remedy = verdict.remedy.map(Remedy::new);
-        let sources = verdict.sources.to_vec();
-        Some(Self { severity, remedy, sources, ..Self::new(rule, message, verdict.reason) })
+        let finding = Self { severity, remedy, ..Self::new(rule, message, verdict.reason) };
+        Some(finding.by_verdict(verdict))
     }
 
     pub(super) fn with_severity(self, severity: Severity) -> Self {
@@ -62,6 +69,14 @@ impl ServiceFinding {
 
     pub(super) fn instead(self, remedy: Remedy) -> Self {
         Self { remedy: Some(remedy), ..self }
+    }
+
+    /// A verdict's sources, and how far they are to be trusted.
+    pub(super) fn by_verdict(self, verdict: &Verdict) -> Self {
+        let mut finding = self.by(verdict.sources);
+        finding.disagreements.extend(verdict.disagreements);
+        finding.extrapolated |= verdict.extrapolated;
+        finding
     }
 
     pub(super) fn by(mut self, sources: &[Source]) -> Self {
@@ -92,6 +107,9 @@ impl fmt::Display for ServiceFinding {
         }
         for source in &self.sources {
             write!(f, "\n  = source: {source}")?;
+        }
+        for (label, doubt) in doubts(&self.disagreements, self.extrapolated) {
+            write!(f, "\n  = {label}: {doubt}")?;
         }
         if !self.nodes.is_empty() {
             write!(f, "\n  = on: {}", self.nodes.join(", "))?;

@@ -1,92 +1,78 @@
-//! What an engine says about its host, read.
+//! What an engine says about its host, read as every other text of an engine about itself.
 
-use bollard::models::SystemInfo;
+use bollard::models::{SystemInfo, SystemVersion};
 
-use crate::host::{Host, WindowsBuild};
-use crate::wire::{WireError, WireProblem};
+use super::call::Failure;
+use crate::host::{Host, HostError};
+use crate::wire::{EngineDocument, WireError, WireProblem};
 
-/// The host an engine's `/info` speaks of.
-pub(super) fn host(info: &SystemInfo) -> Result<Host, WireError> {
-    let text = |field: &Option<String>| field.clone().unwrap_or_default();
-    let host = match info.os_type.as_deref() {
-        Some("linux") => match text(&info.kernel_version).parse() {
-            Ok(kernel) => Host::linux_kernel(kernel),
-            Err(_) => Host::linux(),
-        },
-        Some("windows") => {
-            let build = [&info.operating_system, &info.kernel_version, &info.os_version]
-                .into_iter()
-                .find_map(|field| windows_build(&text(field)));
-            Host::windows(build.ok_or_else(|| shape("KernelVersion", "a Windows version with its build"))?)
-        }
-        _ => return Err(shape("OSType", "linux or windows")),
+/// The host an engine's `/info` and `/version` speak of, asked in an API version.
+pub(super) fn host(
+    info: &SystemInfo,
+    version: &SystemVersion,
+    (major, minor): (usize, usize),
+) -> Result<Host, Failure> {
+    let mut document = EngineDocument::from_value(&serde_json::to_value(info)?)?;
+    // What `/info` says is enough for a host; `/version` adds which product the engine belongs to.
+    if let Ok(version) = EngineDocument::from_value(&serde_json::to_value(version)?) {
+        document = document.and(version);
+    }
+    // The engine names the newest API it speaks; what counts is the one spoken with it.
+    document.api_version = Some(format!("{major}.{minor}"));
+    Host::try_from(&document).map_err(|error| undecodable(&error).into())
+}
+
+fn undecodable(error: &HostError) -> WireError {
+    let (path, expected) = if *error == HostError::NoBuild {
+        ("KernelVersion", "a Windows version with its build")
+    } else {
+        ("OSType", "linux or windows")
     };
-    Ok(match text(&info.server_version).parse() {
-        Ok(engine) => host.with_engine(engine),
-        Err(_) => host,
-    })
-}
-
-fn shape(path: &str, expected: &'static str) -> WireError {
     WireError { path: path.to_owned(), problem: WireProblem::Shape { expected, found: "something else" } }
-}
-
-/// The build in what a Windows engine says about its system.
-///
-/// `OperatingSystem` has build and revision (`… Version 1809 (OS Build 17763.1339)`); `KernelVersion` has the build
-/// and, in parentheses, the laboratory's stamp, whose second number is not the revision of the patch level.
-fn windows_build(text: &str) -> Option<WindowsBuild> {
-    if let Some((_, tail)) = text.split_once("OS Build ") {
-        return tail.split([')', ' ']).next()?.parse().ok();
-    }
-    match text.split_whitespace().collect::<Vec<_>>().as_slice() {
-        ["10.0", build, ..] => build.parse().ok(),
-        [version] if version.starts_with("10.0.") => version.parse().ok(),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::{Isolation, SwarmState, WindowsBuild};
+    use serde_json::{Value, json};
 
-    fn info(os_type: &str, system: &str, kernel: &str, version: &str) -> SystemInfo {
-        let some = |text: &str| Some(text.to_owned());
-        SystemInfo {
-            os_type: some(os_type),
-            operating_system: some(system),
-            kernel_version: some(kernel),
-            os_version: some(version),
-            server_version: some("20.10.24+dfsg1"),
-            ..SystemInfo::default()
-        }
+    fn read(info: Value, version: Value, spoken: (usize, usize)) -> Result<Host, Failure> {
+        let info = serde_json::from_value(info).expect("an answer of /info");
+        host(&info, &serde_json::from_value(version).expect("an answer of /version"), spoken)
     }
 
     #[test]
-    fn builds_are_found_in_all_their_spellings() {
-        let patched = WindowsBuild::SERVER_2019.with_revision(1339);
-        for (text, expected) in [
-            ("Windows Server 2019 Datacenter Version 1809 (OS Build 17763.1339)", Some(patched)),
-            ("Windows Server 2016 Standard (OS Build 14393)", Some(WindowsBuild::SERVER_2016)),
-            ("10.0 17763 (17763.1.amd64fre.rs5_release.180914-1434)", Some(WindowsBuild::SERVER_2019)),
-            ("10.0.20348", Some(WindowsBuild::SERVER_2022)),
-            ("10.0.19041.450", Some(WindowsBuild::SERVER_2004.with_revision(450))),
-            ("Windows Server 2019 Datacenter", None),
-            ("1809", None),
-            ("", None),
-        ] {
-            assert_eq!(windows_build(text), expected, "{text}");
-        }
-    }
+    fn everything_an_engine_says_of_itself_arrives() {
+        let info = json!({"OSType": "linux", "OperatingSystem": "Debian GNU/Linux 12 (bookworm)",
+            "KernelVersion": "6.18.44", "OSVersion": "12", "ServerVersion": "20.10.24+dfsg1", "Isolation": "",
+            "Plugins": {"Network": ["bridge"]}, "Swarm": {"LocalNodeState": "inactive"}});
+        let linux = read(info, json!({"Os": "linux", "ApiVersion": "1.41"}), (1, 41)).unwrap();
+        assert_eq!(linux.to_string(), "Linux 6.18, engine 20.10.24+dfsg1, no swarm");
+        assert_eq!((linux.api, linux.desktop), (None, false));
 
-    #[test]
-    fn hosts_of_both_kinds_are_read_and_others_are_not() {
-        let linux = host(&info("linux", "Debian GNU/Linux 12 (bookworm)", "6.18.44-fc-v769", "12")).unwrap();
-        assert_eq!(linux.to_string(), "Linux 6.18, engine 20.10.24+dfsg1");
-        let kernel = "10.0 17763 (17763.1.amd64fre.rs5_release.180914-1434)";
-        let windows = host(&info("windows", "Windows Server 2019 Datacenter", kernel, "1809")).unwrap();
+        let info = json!({"OSType": "windows", "OperatingSystem": "Windows Server 2019 Datacenter",
+            "KernelVersion": "10.0 17763 (17763.1.amd64fre.rs5_release.180914-1434)", "OSVersion": "1809",
+            "ServerVersion": "28.2.2", "Isolation": "process",
+            "Swarm": {"LocalNodeState": "active", "ControlAvailable": true}});
+        let version =
+            json!({"Os": "windows", "Platform": {"Name": "Docker Desktop 4.42.0 (1)"}, "ApiVersion": "1.50"});
+        let windows = read(info, version, (1, 49)).unwrap();
         assert_eq!(windows.windows_build(), Some(WindowsBuild::SERVER_2019));
-        assert!(host(&info("windows", "", "", "")).is_err());
-        assert_eq!(host(&SystemInfo::default()).unwrap_err().path, "OSType");
+        assert_eq!(windows.isolation, Some(Isolation::Process));
+        assert_eq!(windows.swarm, Some(SwarmState::Manager));
+        assert!(windows.desktop);
+        assert_eq!(windows.api.map(|api| api.to_string()).as_deref(), Some("1.49"), "the one that is spoken");
+    }
+
+    #[test]
+    fn what_is_no_host_says_where() {
+        let path = |info: Value| match read(info, json!({}), (1, 41)) {
+            Err(Failure::Wire(error)) => error.to_string(),
+            other => panic!("{other:?}"),
+        };
+        assert!(path(json!({"OSType": "windows"})).starts_with("KernelVersion: "));
+        assert!(path(json!({"OSType": "plan9"})).starts_with("OSType: "));
+        assert!(path(json!({})).contains("\"OSType\" is missing"));
     }
 }

@@ -28,7 +28,13 @@ const AT_A_TIME: usize = 8;
 #[async_trait]
 impl Engine for Docker {
     async fn host(&self) -> Result<Host, EngineError> {
-        self.within(Operation::Host, async { Ok(host::host(&self.client.info().await?)?) }).await
+        // What engines say of themselves is long; the stack need not hold it.
+        let asked = Box::pin(async {
+            let (info, version) = (self.client.info().await?, self.client.version().await?);
+            let spoken = self.client.client_version();
+            host::host(&info, &version, (spoken.major_version, spoken.minor_version))
+        });
+        self.within(Operation::Host, asked).await
     }
 
     async fn networks(&self) -> Result<Vec<Network>, EngineError> {

@@ -52,7 +52,12 @@ impl fmt::Display for Meaning {
             Self::GatewayUnusable { gateway: None, fault } => {
                 write!(f, "the gateway cannot be had: {fault}")
             }
-            Self::Hns { code: Some(code) } => write!(f, "HNS refused with code {code:#x}"),
+            Self::Hns { code: Some(code) } => match code.fact() {
+                Some(fact) => {
+                    write!(f, "HNS refused with code {code}, {}: {}", fact.name, fact.meaning)
+                }
+                None => write!(f, "HNS refused with code {code}"),
+            },
             Self::Hns { code: None } => f.write_str("HNS refused"),
             Self::InvalidRequest => f.write_str("something in the request does not hold"),
             Self::NetworkExists { network } => write!(f, "network {network} exists already"),

@@ -16,6 +16,13 @@ pub struct Explanation {
     pub cure: String,
 }
 
+/// What stands in a table without a capital letter and a full stop, with both.
+fn as_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
+}
+
 impl Meaning {
     /// What it means, why it usually happens and what to do, in words.
     ///
@@ -48,6 +55,12 @@ impl Meaning {
             return Explanation { what, why, cure };
         }
         let (why, cure) = self.cause_and_cure();
+        if let Self::Hns { code: Some(code) } = self {
+            let fact = code.fact();
+            let known = |text: Option<&str>, else_: &str| text.map_or_else(|| else_.to_owned(), as_sentence);
+            let why = known(fact.and_then(|fact| fact.cause), why);
+            return Explanation { what, why, cure: known(fact.and_then(|fact| fact.cure), cure) };
+        }
         Explanation { what, why: why.into(), cure: cure.into() }
     }
 

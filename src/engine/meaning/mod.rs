@@ -12,6 +12,7 @@ use std::net::IpAddr;
 use serde::Serialize;
 
 use crate::model::Protocol;
+use crate::wire::HnsCode;
 
 pub use explanation::Explanation;
 pub use fault::{
@@ -88,8 +89,9 @@ pub enum Meaning {
     },
     /// HNS or HCN refused, in its own words.
     Hns {
-        /// The Win32 or HCN code, where the sentence has one.
-        code: Option<u32>,
+        /// The Win32 or HCN code, where the sentence has one or is known for one; [`HnsCode::fact`] is what is known
+        /// of it.
+        code: Option<HnsCode>,
     },
     /// Something in the request does not hold.
     InvalidRequest,

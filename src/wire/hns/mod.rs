@@ -23,6 +23,6 @@ pub use policy::{
     PaPolicy, Policy, ProxyPolicy, QosPolicy, RoutePolicy, VlanPolicy, VnetPolicy, VsidPolicy,
 };
 pub use response::{Response, ResponseError};
-pub use version::HnsVersion;
+pub use version::{HnsVersion, HnsVersionError};
 
 pub(super) use model::{address_of, does_not_fit, hns_driver, missing, options_of, pools_of};

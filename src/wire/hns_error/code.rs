@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use super::{hcn, win32};
 
 /// The code of an HNS error: an HCN or GCN code (`0x803b….`), another HRESULT, or a Win32 code.
@@ -49,6 +51,13 @@ impl HnsCode {
 impl fmt::Display for HnsCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{:#x}", self.0))
+    }
+}
+
+/// Written as it is shown: `"0x57"`.
+impl Serialize for HnsCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::engine::meaning::wording::{Parts, Wording, row};
 use crate::engine::meaning::{DaemonFault, Limit, Meaning, OptionFault};
+use crate::wire::{HnsCode, HnsError};
 
 pub(super) const ROWS: &[Wording] = &[
     row("This request is not supported by null ipam driver", |_| limit(Limit::NullIpam)).before(27, 0),
@@ -70,16 +71,16 @@ fn hns_behind(p: &Parts<'_>) -> Option<Meaning> {
     (call.starts_with("hcn") && !call.contains(' ')).then(|| coded(p.at(1)))?
 }
 
-/// The code in `… (0x803b0013)`, which is what tells in every language.
+/// The code in `… (0x803b0013)`, which is what tells in every language; without one, the sentences HNS is known for.
 #[expect(clippy::unnecessary_wraps, reason = "a wording is read or not")]
 fn coded(text: &str) -> Option<Meaning> {
-    let code = text.rsplit_once("(0x").and_then(|(_, tail)| tail.split(')').next());
-    Some(match code.and_then(|code| u32::from_str_radix(code, 16).ok()) {
+    let code = HnsError::refused(text).code;
+    Some(match code.map(HnsCode::value) {
         // A port another process holds, and one another container holds.
         Some(0x20 | 0x803b_0013) => {
             Meaning::PortInUse { port: None, address: None, protocol: None, container: None, holder: None }
         }
         Some(0x803b_002f) => Meaning::AddressInUse,
-        code => Meaning::Hns { code },
+        _ => Meaning::Hns { code },
     })
 }
