@@ -92,6 +92,7 @@ impl Hns {
     /// Stopping a container frees a stuck HNS if that leaves one network with published ports; on Server 2025 only a
     /// reboot does.
     pub(super) fn container_stopped(&mut self, host: &Host, published_networks: usize) {
+        // microsoft/Windows-Containers#140 (2025: only a reboot), #486 (2022: stopping the first container).
         let only_reboot = host.windows_build().is_some_and(|build| build.number() >= 26100);
         if published_networks < 2 && !only_reboot {
             self.stuck = false;

@@ -269,6 +269,7 @@ impl SimulatedHost {
     }
 }
 
+/// An engine somebody could have had on that platform: a choice of the simulation, not a fact about it.
 fn engine_of_the_time(platform: Platform) -> EngineVersion {
     match platform {
         Platform::Linux(_) => EngineVersion::new(20, 10, 24),

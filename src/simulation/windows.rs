@@ -161,7 +161,7 @@ pub(super) fn may_start(
         if port.published.is_some()
             && others.any(|other| other.published == port.published && other.protocol == port.protocol)
         {
-            // Build 14393 says that the object exists; later ones that the port does.
+            // Build 14393 says that the object exists (moby#35023); later ones that the port does (moby#41094).
             let first = host.host.windows_build().is_some_and(|build| build.number() <= 14393);
             return Err(if first {
                 Refusal::Hns { code: 0x1392, text: "The object already exists." }.into()
@@ -187,6 +187,8 @@ pub(super) fn place(host: &mut SimulatedHost, id: &NetworkId, wish: &EndpointSpe
     let running = host.containers.get(wish.container()).is_some_and(|container| container.running);
     let connect_while_running = host.host.can(Capability::ConnectWhileRunning).support;
     if running && connect_while_running == Support::Unsupported {
+        // That it fails is documented; with which words on which engine is not known. This code stands in for them: its
+        // documented meaning, an unsupported request, is what the caller has to learn.
         return Err(Refusal::Hns { code: 0x803b_0015, text: "The request is unsupported." }.into());
     }
     let Some(pool) = network.pools().first().cloned() else {
@@ -204,6 +206,8 @@ pub(super) fn place(host: &mut SimulatedHost, id: &NetworkId, wish: &EndpointSpe
             return Err(Refusal::AddressOutside { address }.into());
         }
         let free = pool.endpoint(address).ok().filter(|address| !taken(*address));
+        // HCN_E_ADDR_INVALID_OR_RESERVED, reported for an address a stale endpoint holds (moby#47576) and inferred here for
+        // one that a running container holds; the sentence is a paraphrase, the code is what tells.
         let in_use = Refusal::Hns { code: 0x803b_002f, text: "The IP address is invalid or reserved." };
         (free.ok_or(in_use)?, Assignment::Static)
     } else {

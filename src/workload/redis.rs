@@ -250,6 +250,11 @@ mod tests {
             "bind 10.10.10.10\nport 6379\nreplica-announce-ip 10.10.10.10\nreplica-announce-port 6379"
         );
         assert_eq!(
+            lines("replica", 1, RedisWording::Current),
+            "bind 10.10.10.20\nport 6379\nreplica-announce-ip 10.10.10.20\nreplica-announce-port 6379\n\
+             replicaof 10.10.10.10 6379"
+        );
+        assert_eq!(
             lines("replica", 2, RedisWording::Before5),
             "bind 10.10.10.21\nport 6379\nslave-announce-ip 10.10.10.21\nslave-announce-port 6379\n\
              slaveof 10.10.10.10 6379"
