@@ -18,9 +18,8 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use clap::Parser;
-use docknet::check::service::{
-    self, ServiceDraft, ServiceFinding, ServiceReport, ServiceRule, SwarmHosts, SwarmNode,
-};
+use docknet::check::Rule;
+use docknet::check::service::{self, ServiceDraft, ServiceFinding, ServiceReport, SwarmHosts, SwarmNode};
 use docknet::host::Host;
 use docknet::model::{
     Driver, EndpointMode, NetworkName, NetworkSpec, Protocol, PublishMode, Replicas, ServiceName, ServicePort,
@@ -187,7 +186,7 @@ fn print(columns: &[Column]) {
         rules.dedup();
         say!("{:width$}  {verdict}  {}", column.title, rules.join(", "));
     }
-    for rule in ServiceRule::ALL {
+    for rule in Rule::ALL {
         // What several columns say alike is printed once.
         let mut said: Vec<(ServiceFinding, Vec<&str>)> = Vec::new();
         for column in columns {

@@ -1,81 +1,27 @@
-//! Every folder `tests/check/<rule>/<situation>` is a situation: Compose files, hosts with what was seen on them,
-//! and the report word for word.
+//! Every folder `tests/check/<rule>/<situation>` is a situation with its report word for word; how one is read stands in
+//! `tests/situation`.
 //!
-//! - `<project>.yaml` is the file `<project>/docker-compose.yml`
-//! - `hosts.txt` has a line for each host: name, host, engine and `<name>` of `<name>.json`, the output of
-//!   `docker network inspect`; the last two can be left out
 //! - a situation called `fires_...` has a finding of its rule, one called `silent_...` has none
 //! - `DOCKNET_BLESS=1` writes the reports anew
 #![cfg(feature = "compose")]
 
+mod situation;
+
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use docknet::check::{Report, Rule, Severity, Situation};
+use docknet::check::{Rule, Severity, Situation};
 use docknet::compose::{Environment, Project};
 use docknet::host::Host;
 use docknet::plan::Observed;
-use docknet::wire::Inspection;
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check")
-}
-
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .expect("a folder of situations")
-        .map(|entry| entry.expect("an entry that can be read").path())
-        .collect();
-    paths.sort();
-    paths
-}
-
-fn read(path: &Path) -> String {
-    // A checkout may have other line ends.
-    fs::read_to_string(path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-        .replace("\r\n", "\n")
-}
-
-fn name(path: &Path) -> &str {
-    path.file_stem().and_then(OsStr::to_str).expect("a name in UTF-8")
-}
-
-fn projects(folder: &Path) -> Vec<Project> {
-    let files = entries(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "yaml"));
-    let parse = |path: PathBuf| {
-        let file = format!("{}/docker-compose.yml", name(&path));
-        let parsed = Project::parse(&file, &read(&path), &Environment::new());
-        parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-    };
-    files.map(parse).collect()
-}
-
-fn report(folder: &Path) -> Report {
-    let projects = projects(folder);
-    let mut situation = projects.iter().fold(Situation::new(), Situation::project);
-    for line in read(&folder.join("hosts.txt")).lines() {
-        let mut words = line.split_whitespace();
-        let name = words.next().expect("a name");
-        let mut host: Host = words.next().expect("a host").parse().expect("a host");
-        if let Some(engine) = words.next() {
-            host = host.with_engine(engine.parse().expect("an engine's version"));
-        }
-        let seen = words.next().map(|file| read(&folder.join(format!("{file}.json"))));
-        let seen = seen
-            .map(|text| Inspection::parse(&text).and_then(|all| all.networks()).expect("an inspect output"));
-        situation = situation.host(name, host, seen.map(Observed::new).unwrap_or_default());
-    }
-    situation.check()
-}
+use situation::{folder, name, projects, read, report, situations};
 
 #[test]
 fn every_situation_gets_its_report() {
     let bless = env::var_os("DOCKNET_BLESS").is_some();
     let mut wrong = Vec::new();
-    for situation in entries(&folder()).iter().flat_map(|rule| entries(rule)) {
+    for situation in situations() {
         let (rule, title) = (name(situation.parent().unwrap()), name(&situation));
         let report = report(&situation);
         let found = report.findings().iter().any(|finding| finding.rule.slug() == rule);
@@ -95,7 +41,7 @@ fn every_situation_gets_its_report() {
 #[test]
 fn every_rule_has_situations_and_a_page() {
     let mut count = BTreeMap::new();
-    for situation in entries(&folder()).iter().flat_map(|rule| entries(rule)) {
+    for situation in situations() {
         let rule = name(situation.parent().unwrap()).to_owned();
         let fires = name(&situation).starts_with("fires_");
         *count.entry((rule, fires)).or_insert(0) += 1;
@@ -120,7 +66,7 @@ fn every_rule_has_situations_and_a_page() {
 
 #[test]
 fn findings_have_reason_and_remedy_and_somebody_who_says_so() {
-    for situation in entries(&folder()).iter().flat_map(|rule| entries(rule)) {
+    for situation in situations() {
         for finding in report(&situation).findings() {
             assert!(!finding.reason.is_empty() && !finding.hosts.is_empty(), "{finding}");
             if finding.severity != Severity::Note {

@@ -30,51 +30,43 @@
 //! ```
 
 #[cfg(feature = "compose")]
-mod addresses;
-#[cfg(feature = "compose")]
-mod assignment;
+mod address;
 mod doubt;
 #[cfg(feature = "compose")]
 mod finding;
 #[cfg(feature = "compose")]
 mod names;
 #[cfg(feature = "compose")]
-mod nat;
-#[cfg(feature = "compose")]
-mod platform;
-#[cfg(feature = "compose")]
 mod ports;
 #[cfg(feature = "compose")]
-mod prefix;
-#[cfg(feature = "compose")]
 mod report;
-#[cfg(feature = "compose")]
 mod rule;
 pub mod service;
 mod severity;
 #[cfg(feature = "compose")]
 mod situation;
 #[cfg(feature = "compose")]
-mod subnets;
+mod target;
 #[cfg(feature = "compose")]
 mod view;
+#[cfg(feature = "compose")]
+mod windows;
 
 #[cfg(feature = "compose")]
 pub use finding::Finding;
 #[cfg(feature = "compose")]
 pub use report::Report;
-#[cfg(feature = "compose")]
-pub use rule::Rule;
+pub use rule::{Rule, UnknownRule};
 pub use severity::Severity;
 #[cfg(feature = "compose")]
 pub use situation::Situation;
+#[cfg(feature = "compose")]
+pub use target::Target;
 
 #[cfg(feature = "compose")]
 use crate::compose::Project;
 #[cfg(feature = "compose")]
 use crate::host::Host;
-#[cfg(feature = "compose")]
-use crate::plan::Observed;
 
 /// Judges one project against one host on which nothing is there yet. The host is called by what it is.
 ///
@@ -91,5 +83,5 @@ use crate::plan::Observed;
 #[cfg(feature = "compose")]
 #[must_use]
 pub fn check(project: &Project, host: &Host) -> Report {
-    Situation::new().host(host.to_string(), host.clone(), Observed::default()).project(project).check()
+    Situation::new().target(Target::new(host.to_string(), host.clone())).project(project).check()
 }

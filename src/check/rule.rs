@@ -1,25 +1,29 @@
 //! The rules, their names and their pages.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
 use super::Severity;
 
 macro_rules! rules {
-    ($($(#[$doc:meta])* $variant:ident = $slug:literal, $severity:ident;)+) => {
-        /// What a [`Finding`](super::Finding) is about.
+    ($(#[doc = $doc:literal] $variant:ident = $slug:literal, $severity:ident;)+) => {
+        /// What a finding is about: a `Finding` about a project, a
+        /// [`ServiceFinding`](super::service::ServiceFinding) about a service.
         ///
         /// ```
         /// use docknet::check::Rule;
         /// let rule = Rule::SeveralNatNetworksWithPublishedPorts;
         /// assert_eq!(rule.slug(), "several-nat-networks-with-published-ports");
+        /// assert_eq!(rule.summary(), "Several NAT networks on one host, with published ports on more than one of them.");
         /// assert!(rule.page().contains("external"));
+        /// assert_eq!("several-nat-networks-with-published-ports".parse(), Ok(rule));
         /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Rule {
-            $($(#[$doc])* $variant,)+
+            $(#[doc = $doc] $variant,)+
         }
 
         impl Rule {
@@ -42,6 +46,14 @@ macro_rules! rules {
                 }
             }
 
+            /// What it is about, in one sentence.
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $doc.trim_ascii(),)+
+                }
+            }
+
             /// A page in Markdown: what happens, where, who says so, what to do.
             #[must_use]
             pub const fn page(self) -> &'static str {
@@ -54,34 +66,88 @@ macro_rules! rules {
 }
 
 rules! {
+    /// A placement constraint no manager can read.
+    BadConstraint = "bad-constraint", Error;
+    /// Tasks of a `dnsrr` service that answer to no name, as one cluster saw it.
+    DnsrrNamesUnanswered = "dnsrr-names-unanswered", Note;
+    /// A mode that answers with the tasks' addresses on a node where nobody knows whether it works.
+    DnsrrUnsupported = "dnsrr-unsupported", Error;
+    /// Any published port of a `dnsrr` service on engines that refuse all of them.
+    DnsrrWithAnyPort = "dnsrr-with-any-port", Error;
     /// A service cannot answer with its tasks' addresses and be behind the routing mesh.
     DnsrrWithIngressPort = "dnsrr-with-ingress-port", Error;
+    /// A port between 60000 and 65000, where Docker itself picks ports on Windows overlay networks.
+    DockerPickedPorts = "docker-picked-ports", Warning;
     /// A network's driver does not exist on the platform.
     DriverMissingOnPlatform = "driver-missing-on-platform", Error;
+    /// A port Windows picks from by itself.
+    DynamicPortOnWindows = "dynamic-port-on-windows", Warning;
     /// A range for dynamic addresses where the platform has none.
     DynamicRangeUnsupported = "dynamic-range-unsupported", Error;
+    /// An encrypted network with Windows nodes in it.
+    EncryptedOverlayOnWindows = "encrypted-overlay-on-windows", Error;
+    /// A port Windows keeps for itself.
+    ExcludedPort = "excluded-port", Error;
+    /// A published port on one address of a node.
+    HostAddressIgnored = "host-address-ignored", Error;
     /// A port published on one address of a host that cannot do so.
     HostAddressInPublish = "host-address-in-publish", Error;
+    /// More tasks with one host port than there are nodes.
+    HostPortWithReplicas = "host-port-with-replicas", Error;
+    /// A port in host mode on a node that cannot publish it.
+    HostPublishUnsupported = "host-publish-unsupported", Error;
+    /// The network of the routing mesh, asked for by name.
+    IngressByName = "ingress-by-name", Error;
+    /// A port of the range swarm picks from by itself.
+    IngressDynamicRange = "ingress-dynamic-range", Note;
     /// IPv6 on a network that has none.
     Ipv6Unsupported = "ipv6-unsupported", Error;
+    /// Windows and Linux nodes, and nothing that says which of them run the image.
+    MixedPlatforms = "mixed-platforms", Warning;
     /// Projects that share a network answer to the same name.
     NamesCollideOnSharedNetwork = "names-collide-on-shared-network", Warning;
     /// A NAT network of a project's own is gone after a reboot.
     NatNetworkLostAtReboot = "nat-network-lost-at-reboot", Warning;
     /// The default NAT network has another prefix on every host.
     NatPrefixDiffersBetweenHosts = "nat-prefix-differs-between-hosts", Error;
+    /// A predefined network that does not reach beyond a node.
+    NetworkNodeLocal = "network-node-local", Warning;
+    /// A network that is not the swarm's.
+    NetworkNotSwarmScoped = "network-not-swarm-scoped", Error;
+    /// A predefined network that services cannot have.
+    NetworkPredefinedRefused = "network-predefined-refused", Error;
+    /// One network, twice.
+    NetworkTwice = "network-twice", Note;
+    /// A network nobody has made.
+    NetworkUnknown = "network-unknown", Error;
+    /// No node may run a task.
+    NoEligibleNode = "no-eligible-node", Error;
+    /// A swarm without a manager to ask.
+    NoManager = "no-manager", Error;
     /// Projects on the default NAT network see each other.
     OneNatEndsIsolation = "one-nat-ends-isolation", Note;
+    /// A network with fewer addresses than the service takes.
+    OverlayTooSmall = "overlay-too-small", Error;
+    /// An overlay network on a node that has none.
+    OverlayUnsupported = "overlay-unsupported", Error;
     /// A pinned address is free for others while its owner is down.
     PinnedAddressCanBeTaken = "pinned-address-can-be-taken", Warning;
+    /// A port another service of the swarm publishes.
+    PortUsedByService = "port-used-by-service", Error;
     /// A protocol the platform cannot publish.
     ProtocolUnsupported = "protocol-unsupported", Error;
     /// Two services want the same port of the host.
     PublishedPortTwice = "published-port-twice", Error;
+    /// An image of a registry that may ask who pulls.
+    RegistryAuth = "registry-auth", Note;
+    /// A port of the routing mesh on a node that has none.
+    RoutingMeshUnsupported = "routing-mesh-unsupported", Error;
     /// Several NAT networks on one host, nothing published on more than one.
     SeveralNatNetworks = "several-nat-networks", Warning;
     /// Several NAT networks on one host, with published ports on more than one of them.
     SeveralNatNetworksWithPublishedPorts = "several-nat-networks-with-published-ports", Error;
+    /// An address for a service, which swarm takes and ignores.
+    StaticAddressIgnored = "static-address-ignored", Error;
     /// A pinned address on a Linux network whose subnet the engine picks.
     StaticAddressOnAutomaticSubnet = "static-address-on-automatic-subnet", Error;
     /// A pinned address that no subnet of the network has.
@@ -96,6 +162,43 @@ rules! {
     StaticAddressWithReplicas = "static-address-with-replicas", Error;
     /// Two networks share addresses.
     SubnetsOverlap = "subnets-overlap", Error;
+    /// A port swarm itself needs on every node.
+    SwarmOwnPort = "swarm-own-port", Warning;
+    /// What the nodes must reach each other by.
+    SwarmPortsBetweenNodes = "swarm-ports-between-nodes", Note;
+    /// A virtual address on a node that has none.
+    VipUnsupported = "vip-unsupported", Error;
+}
+
+/// A word that is no rule's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no rule {text:?}{}", near(text))]
+#[non_exhaustive]
+pub struct UnknownRule {
+    /// The word.
+    pub text: String,
+}
+
+/// A rule whose name holds the word or most of it, for whoever mistyped.
+fn near(text: &str) -> String {
+    let shared = |rule: &Rule| {
+        let words = rule.slug().split('-');
+        words.filter(|word| word.len() > 2 && text.split('-').any(|there| there == *word)).count()
+    };
+    let best = Rule::ALL.iter().copied().max_by_key(|rule| (shared(rule), std::cmp::Reverse(rule.slug())));
+    match best.filter(|rule| shared(rule) > 0) {
+        Some(rule) => format!(": did you mean {rule:?}?", rule = rule.slug()),
+        None => String::new(),
+    }
+}
+
+impl FromStr for Rule {
+    type Err = UnknownRule;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRule> {
+        let found = Self::ALL.iter().find(|rule| rule.slug() == text);
+        found.copied().ok_or_else(|| UnknownRule { text: text.to_owned() })
+    }
 }
 
 impl fmt::Display for Rule {

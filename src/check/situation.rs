@@ -1,7 +1,7 @@
 //! Projects and the hosts they are meant for.
 
 use super::view::View;
-use super::{Finding, Report, addresses, assignment, names, nat, platform, ports, prefix, subnets};
+use super::{Finding, Report, Target, address, names, ports, windows};
 use crate::compose::Project;
 use crate::host::Host;
 use crate::plan::Observed;
@@ -30,42 +30,19 @@ use crate::plan::Observed;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Situation<'a> {
-    hosts: Vec<Judged>,
+    targets: Vec<Target>,
     projects: Vec<&'a Project>,
 }
 
-/// A host with its name and what is on it.
-#[derive(Debug, Clone)]
-struct Judged {
-    name: String,
-    host: Host,
-    observed: Observed,
-}
+/// What most rules are: a look at one host with all projects on it.
+pub(super) type Judge = fn(&View<'_>) -> Vec<Finding>;
 
-/// What every rule is: a look at one host with all projects on it.
-type Judge = fn(&View<'_>) -> Vec<Finding>;
+/// What some rules are: a look at all hosts side by side.
+pub(super) type JudgeAll = fn(&[View<'_>]) -> Vec<Finding>;
 
-const JUDGES: &[Judge] = &[
-    addresses::outside_subnet,
-    addresses::reserved,
-    addresses::twice,
-    addresses::taken,
-    assignment::with_replicas,
-    assignment::on_automatic_subnet,
-    assignment::can_be_taken,
-    names::ends_isolation,
-    names::collide,
-    nat::several_networks,
-    nat::lost_at_reboot,
-    platform::driver_missing,
-    platform::dynamic_range,
-    platform::ipv6,
-    ports::published_twice,
-    ports::host_address,
-    ports::protocol,
-    ports::dnsrr_with_ingress,
-    subnets::overlap,
-];
+const JUDGES: &[&[Judge]] = &[address::JUDGES, names::JUDGES, ports::JUDGES, windows::JUDGES];
+
+const JUDGES_OF_ALL: &[&[JudgeAll]] = &[windows::JUDGES_OF_ALL];
 
 impl<'a> Situation<'a> {
     /// No hosts, no projects.
@@ -76,8 +53,14 @@ impl<'a> Situation<'a> {
 
     /// Adds a host by a name of your choice, with what was seen on it (nothing: `Observed::default()`).
     #[must_use]
-    pub fn host(mut self, name: impl Into<String>, host: Host, observed: Observed) -> Self {
-        self.hosts.push(Judged { name: name.into(), host, observed });
+    pub fn host(self, name: impl Into<String>, host: Host, observed: Observed) -> Self {
+        self.target(Target::new(name, host).observing(observed))
+    }
+
+    /// Adds a host with everything known about it.
+    #[must_use]
+    pub fn target(mut self, target: Target) -> Self {
+        self.targets.push(target);
         self
     }
 
@@ -91,14 +74,11 @@ impl<'a> Situation<'a> {
     /// Judges every project on every host. Never an error: what is wrong is in the report.
     #[must_use]
     pub fn check(&self) -> Report {
-        let views: Vec<_> = self
-            .hosts
-            .iter()
-            .map(|there| View::new(&there.name, &there.host, &there.observed, &self.projects))
-            .collect();
-        let mut findings = prefix::differs(&views);
+        let views: Vec<_> = self.targets.iter().map(|target| View::new(target, &self.projects)).collect();
+        let mut findings: Vec<_> =
+            JUDGES_OF_ALL.iter().copied().flatten().flat_map(|judge| judge(&views)).collect();
         for view in &views {
-            let judged = JUDGES.iter().flat_map(|judge| judge(view));
+            let judged = JUDGES.iter().copied().flatten().flat_map(|judge| judge(view));
             findings.extend(judged.map(|finding| Finding { hosts: vec![view.name.to_owned()], ..finding }));
         }
         Report::new(findings)

@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::Target;
 use crate::compose::{Attachment, Network, Place, Placed, Project, Service};
 use crate::host::Host;
 use crate::model::{Driver, IpamPool, Network as ObservedNetwork, Replicas};
-use crate::plan::Observed;
 
 /// What the rules look at.
 pub(super) struct View<'a> {
+    pub(super) target: &'a Target,
     pub(super) name: &'a str,
     pub(super) host: &'a Host,
-    pub(super) observed: &'a Observed,
+    /// The networks on the host, as far as they are known.
+    pub(super) observed: &'a [ObservedNetwork],
+    pub(super) projects: Vec<&'a Project>,
     /// The services that run at least once.
     pub(super) services: Vec<(&'a Project, &'a Service)>,
     /// The networks the projects name, by their names in the engine.
@@ -38,18 +41,13 @@ pub(super) struct Member<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(
-        name: &'a str,
-        host: &'a Host,
-        observed: &'a Observed,
-        projects: &[&'a Project],
-    ) -> Self {
+    pub(super) fn new(target: &'a Target, projects: &[&'a Project]) -> Self {
+        let Target { name, host, .. } = target;
+        let observed = target.observed.as_ref().map_or(&[][..], |observed| &observed.networks);
         let mut networks = BTreeMap::new();
         let mut services = Vec::new();
         for &project in projects {
-            let runs = |service: &&Service| service.replicas() != Replicas::Count(0);
-            let running: Vec<_> = project.services().iter().filter(runs).collect();
-            services.extend(running.iter().map(|&service| (project, service)));
+            let mut names = BTreeMap::new();
             for network in project.networks() {
                 // What is no network's name is the engine's to refuse; here the text is enough.
                 let name = match network.engine_name(project.name()) {
@@ -58,15 +56,25 @@ impl<'a> View<'a> {
                 };
                 let joined = networks
                     .entry(name.clone())
-                    .or_insert_with(|| Joined::new(name, host.windows_build().is_some(), observed));
+                    .or_insert_with(|| Joined::new(name.clone(), host.windows_build().is_some(), observed));
                 joined.declarations.push((project, network));
-                joined.members.extend(running.iter().filter_map(|&service| {
-                    let attachment = service.attachment(&network.key)?;
-                    Some(Member { project, service, attachment })
-                }));
+                names.insert(network.key.as_str(), name);
+            }
+            for service in project.services() {
+                if service.replicas() == Replicas::Count(0) {
+                    continue;
+                }
+                services.push((project, service));
+                for attachment in &service.networks {
+                    let name = names.get(attachment.network.value.as_str());
+                    if let Some(joined) = name.and_then(|name| networks.get_mut(name)) {
+                        joined.members.push(Member { project, service, attachment });
+                    }
+                }
             }
         }
-        Self { name, host, observed, services, networks: networks.into_values().collect() }
+        let (projects, networks) = (projects.to_vec(), networks.into_values().collect());
+        Self { target, name, host, observed, projects, services, networks }
     }
 
     pub(super) fn is_windows(&self) -> bool {
@@ -75,9 +83,9 @@ impl<'a> View<'a> {
 }
 
 impl<'a> Joined<'a> {
-    fn new(name: String, windows: bool, observed: &'a Observed) -> Self {
+    fn new(name: String, windows: bool, observed: &'a [ObservedNetwork]) -> Self {
         let same = |network: &&ObservedNetwork| network.name().as_str() == name;
-        let observed = observed.networks.iter().filter(same).collect();
+        let observed = observed.iter().filter(same).collect();
         Self { name, declarations: Vec::new(), members: Vec::new(), observed, windows }
     }
 

@@ -11,9 +11,8 @@ mod ports;
 mod remedies;
 mod services;
 
-use docknet::check::service::{
-    self, ServiceDraft, ServiceFinding, ServiceReport, ServiceRule, SwarmHosts, SwarmNode,
-};
+use docknet::check::Rule;
+use docknet::check::service::{self, ServiceDraft, ServiceFinding, ServiceReport, SwarmHosts, SwarmNode};
 use docknet::host::Host;
 use docknet::model::{Driver, IpamPool, NetworkSpec, PublishMode, ServicePort};
 
@@ -60,12 +59,12 @@ fn overlay(name: &str, subnet: &str) -> NetworkSpec {
 }
 
 #[track_caller]
-fn fires(report: &ServiceReport, rule: ServiceRule) -> &ServiceFinding {
+fn fires(report: &ServiceReport, rule: Rule) -> &ServiceFinding {
     report.of(rule).next().unwrap_or_else(|| panic!("{rule} is silent:\n{report}"))
 }
 
 #[track_caller]
-fn silent(report: &ServiceReport, rule: ServiceRule) {
+fn silent(report: &ServiceReport, rule: Rule) {
     assert!(report.of(rule).next().is_none(), "{rule} fires:\n{report}");
 }
 

@@ -1,7 +1,8 @@
 //! Nodes that may run a task.
 
+use docknet::check::Rule;
 use docknet::check::Severity;
-use docknet::check::service::{self, ImagePlatform, ServiceRule, SwarmHosts, SwarmNode};
+use docknet::check::service::{self, ImagePlatform, SwarmHosts, SwarmNode};
 use docknet::host::Host;
 use docknet::model::Replicas;
 
@@ -13,9 +14,9 @@ const MIXED: [&str; 3] = ["linux", "windows-server-2022", "windows-server-2022"]
 fn both_platforms_need_a_constraint_unless_the_image_is_known() {
     let mut web = draft(&[]);
     let report = check(&web, &MIXED);
-    let finding = fires(&report, ServiceRule::MixedPlatforms);
+    let finding = fires(&report, Rule::MixedPlatforms);
     assert_eq!(command(finding), "--constraint node.platform.os==windows");
-    silent(&check(&web, &["linux", "linux"]), ServiceRule::MixedPlatforms);
+    silent(&check(&web, &["linux", "linux"]), Rule::MixedPlatforms);
     web.image_platform = Some(ImagePlatform::Windows);
     assert!(check(&web, &MIXED).findings().is_empty());
     web.image_platform = None;
@@ -28,10 +29,10 @@ fn only_nodes_that_run_the_image_count() {
     let mut web = draft(&["host 80:80"]);
     web.image_platform = Some(ImagePlatform::Windows);
     web.replicas = Replicas::Count(2);
-    silent(&check(&web, &MIXED), ServiceRule::HostPortWithReplicas);
+    silent(&check(&web, &MIXED), Rule::HostPortWithReplicas);
     web.replicas = Replicas::Count(3);
     let report = check(&web, &MIXED);
-    let finding = fires(&report, ServiceRule::HostPortWithReplicas);
+    let finding = fires(&report, Rule::HostPortWithReplicas);
     assert_eq!(finding.nodes, ["node2", "node3"]);
     assert!(finding.reason.ends_with("(host-mode port already in use on 2 nodes)"));
 }
@@ -41,9 +42,9 @@ fn an_image_for_nobody_stays_pending() {
     let mut web = draft(&[]);
     web.image_platform = Some(ImagePlatform::Windows);
     let report = check(&web, &["linux", "linux"]);
-    let finding = fires(&report, ServiceRule::NoEligibleNode);
+    let finding = fires(&report, Rule::NoEligibleNode);
     assert!(finding.reason.ends_with("no suitable node (unsupported platform on 2 nodes)"));
-    silent(&check(&web, &MIXED), ServiceRule::NoEligibleNode);
+    silent(&check(&web, &MIXED), Rule::NoEligibleNode);
     web.image_platform = None;
     for (constraint, some) in [
         ("node.role==worker", true),
@@ -54,7 +55,7 @@ fn an_image_for_nobody_stays_pending() {
         ("node.labels.disk==fast", true),
     ] {
         web.constraints = vec![constraint.to_owned()];
-        let none = check(&web, &MIXED).of(ServiceRule::NoEligibleNode).next().is_none();
+        let none = check(&web, &MIXED).of(Rule::NoEligibleNode).next().is_none();
         assert_eq!(none, some, "{constraint}");
     }
 }
@@ -63,9 +64,9 @@ fn an_image_for_nobody_stays_pending() {
 fn constraints_compare() {
     let mut web = draft(&[]);
     web.constraints = vec!["node.platform.os=windows".to_owned()];
-    fires(&check(&web, &["linux"]), ServiceRule::BadConstraint);
+    fires(&check(&web, &["linux"]), Rule::BadConstraint);
     web.constraints = vec!["node.platform.os!=windows".to_owned()];
-    silent(&check(&web, &["linux"]), ServiceRule::BadConstraint);
+    silent(&check(&web, &["linux"]), Rule::BadConstraint);
 }
 
 #[test]
@@ -73,7 +74,7 @@ fn somebody_has_to_be_manager() {
     let swarm =
         |role: fn(&'static str, Host) -> SwarmNode| SwarmHosts::new().node(role("vm1", Host::linux()));
     let report = service::check(&draft(&[]), &swarm(SwarmNode::worker));
-    let finding = fires(&report, ServiceRule::NoManager);
+    let finding = fires(&report, Rule::NoManager);
     assert_eq!((finding.severity, command(finding)), (Severity::Error, "docker node promote vm1"));
-    silent(&service::check(&draft(&[]), &swarm(SwarmNode::manager)), ServiceRule::NoManager);
+    silent(&service::check(&draft(&[]), &swarm(SwarmNode::manager)), Rule::NoManager);
 }

@@ -1,6 +1,7 @@
 //! Remedies that can be pasted.
 
-use docknet::check::service::{self, ServiceReport, ServiceRule, SwarmHosts};
+use docknet::check::Rule;
+use docknet::check::service::{self, ServiceReport, SwarmHosts};
 use docknet::model::{Driver, EndpointMode, NetworkSpec, Replicas};
 
 use crate::{draft, on, overlay, port, swarm};
@@ -50,11 +51,11 @@ fn findings_are_ordered_and_have_sources_and_remedies() {
 
 #[test]
 fn slugs_are_unique_words() {
-    let mut slugs: Vec<_> = ServiceRule::ALL.iter().map(|rule| rule.slug()).collect();
+    let mut slugs: Vec<_> = Rule::ALL.iter().map(|rule| rule.slug()).collect();
     slugs.sort_unstable();
     slugs.dedup();
-    assert_eq!(slugs.len(), ServiceRule::ALL.len());
-    assert!(ServiceRule::ALL.iter().all(|rule| rule.summary().ends_with('.')));
+    assert_eq!(slugs.len(), Rule::ALL.len());
+    assert!(Rule::ALL.iter().all(|rule| rule.summary().ends_with('.')));
 }
 
 #[cfg(feature = "compose")]

@@ -1,7 +1,8 @@
 //! Modes, networks and addresses.
 
+use docknet::check::Rule;
 use docknet::check::Severity;
-use docknet::check::service::{self, ServiceDraftError, ServiceRule};
+use docknet::check::service::{self, ServiceDraftError};
 use docknet::model::{Driver, EndpointMode, Network, NetworkId, NetworkSpec, Replicas, ServiceEndpointError};
 
 use crate::{WINDOWS, check, command, draft, fires, on, overlay, silent, swarm};
@@ -12,7 +13,7 @@ fn dnsrr_with_an_ingress_port_is_refused_everywhere() {
     web.mode = EndpointMode::Dnsrr;
     for hosts in [&[][..], &["linux"], &["windows-server-2022"]] {
         let report = check(&web, hosts);
-        let finding = fires(&report, ServiceRule::DnsrrWithIngressPort);
+        let finding = fires(&report, Rule::DnsrrWithIngressPort);
         assert_eq!(
             command(finding),
             "--endpoint-mode dnsrr --publish mode=host,target=80,published=8080 \
@@ -33,24 +34,24 @@ fn engines_1_12_refuse_any_port_of_a_dnsrr_service() {
     let mut web = draft(&["host 80:80"]);
     web.mode = EndpointMode::Dnsrr;
     let report = check(&web, &["linux@1.12.6", "linux@1.13.1"]);
-    assert_eq!(fires(&report, ServiceRule::DnsrrWithAnyPort).nodes, ["node1"], "managers decide");
-    silent(&check(&web, &["linux@1.13.1", "linux@1.12.6"]), ServiceRule::DnsrrWithAnyPort);
+    assert_eq!(fires(&report, Rule::DnsrrWithAnyPort).nodes, ["node1"], "managers decide");
+    silent(&check(&web, &["linux@1.13.1", "linux@1.12.6"]), Rule::DnsrrWithAnyPort);
     web.mode = EndpointMode::Vip;
-    silent(&check(&web, &["linux@1.12.6"]), ServiceRule::DnsrrWithAnyPort);
+    silent(&check(&web, &["linux@1.12.6"]), Rule::DnsrrWithAnyPort);
 }
 
 #[test]
 fn virtual_addresses_by_build() {
     let severity = |host| {
         let report = check(&on(&["back"]), &[host]);
-        report.of(ServiceRule::VipUnsupported).next().map(|finding| finding.severity)
+        report.of(Rule::VipUnsupported).next().map(|finding| finding.severity)
     };
     let all = [Some(Severity::Error), Some(Severity::Warning), None, None];
     assert_eq!(WINDOWS.map(severity), all);
     assert_eq!(severity("windows-server-1803"), Some(Severity::Warning));
     assert_eq!(severity("linux-5.15"), None);
     assert_eq!(severity("windows-10240"), Some(Severity::Note), "nobody knows");
-    silent(&check(&draft(&["host 80:80"]), &["windows-server-2016"]), ServiceRule::VipUnsupported);
+    silent(&check(&draft(&["host 80:80"]), &["windows-server-2016"]), Rule::VipUnsupported);
 }
 
 #[test]
@@ -58,7 +59,7 @@ fn what_no_source_speaks_of_says_so() {
     let report =
         check(&on(&["back"]), &["linux@28.2.2", "windows-server-2016", "windows-server-2016@28.2.2"]);
     let doubts: Vec<_> =
-        report.of(ServiceRule::VipUnsupported).map(|one| (&one.nodes[..], one.extrapolated)).collect();
+        report.of(Rule::VipUnsupported).map(|one| (&one.nodes[..], one.extrapolated)).collect();
     let nodes = ["node2".to_owned(), "node3".to_owned()];
     assert_eq!(doubts, [(&nodes[..1], false), (&nodes[1..], true)], "engine 28 does not start on 2016");
     let mind = "\n  = mind: no source speaks of this version; taken from the nearest known\n  = on: node3";
@@ -70,12 +71,12 @@ fn the_mesh_by_build_with_both_sides_of_a_disagreement() {
     let web = draft(&["ingress 80:80"]);
     for host in ["windows-server-1709", "windows-server-1803"] {
         let report = check(&web, &[host]);
-        let finding = fires(&report, ServiceRule::RoutingMeshUnsupported);
+        let finding = fires(&report, Rule::RoutingMeshUnsupported);
         assert_eq!(finding.severity, Severity::Warning);
         assert!(finding.sources.len() >= 2, "who announces it and who denies it: {finding}");
     }
     for host in ["windows-server-2019", "windows-server-2022", "linux-5.15"] {
-        silent(&check(&web, &[host]), ServiceRule::RoutingMeshUnsupported);
+        silent(&check(&web, &[host]), Rule::RoutingMeshUnsupported);
     }
 }
 
@@ -84,9 +85,9 @@ fn a_node_that_only_passes_on_is_a_warning() {
     let mut web = draft(&["ingress 80:80"]);
     web.constraints.push("node.platform.os == linux".to_owned());
     let report = check(&web, &["linux", "windows-server-2016"]);
-    let finding = fires(&report, ServiceRule::RoutingMeshUnsupported);
+    let finding = fires(&report, Rule::RoutingMeshUnsupported);
     assert_eq!((finding.severity, &finding.nodes[..]), (Severity::Warning, &["node2".to_owned()][..]));
-    silent(&report, ServiceRule::VipUnsupported);
+    silent(&report, Rule::VipUnsupported);
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn where_nobody_knows_it_is_a_note() {
     let mut web = draft(&["host 80:80"]);
     web.mode = EndpointMode::Dnsrr;
     let report = check(&web, &["windows-10240"]);
-    for rule in [ServiceRule::HostPublishUnsupported, ServiceRule::DnsrrUnsupported] {
+    for rule in [Rule::HostPublishUnsupported, Rule::DnsrrUnsupported] {
         assert_eq!(fires(&report, rule).severity, Severity::Note);
         silent(&check(&web, &["windows-server-2016"]), rule);
     }
@@ -105,47 +106,47 @@ fn encrypted_networks_and_windows() {
     let secret = overlay("back", "10.0.9.0/24").with_option("encrypted", "true");
     let mixed = swarm(&["linux", "windows-server-2022"]);
     let report = service::check(&on(&["back"]), &mixed.clone().planned(secret.clone()));
-    let finding = fires(&report, ServiceRule::EncryptedOverlayOnWindows);
+    let finding = fires(&report, Rule::EncryptedOverlayOnWindows);
     assert_eq!((finding.severity, finding.nodes.len()), (Severity::Error, 1));
     assert_eq!(command(finding), "--constraint node.platform.os==linux");
     let mut web = on(&["back"]);
     web.constraints.push("node.platform.os==linux".to_owned());
-    silent(&service::check(&web, &mixed.clone().planned(secret)), ServiceRule::EncryptedOverlayOnWindows);
+    silent(&service::check(&web, &mixed.clone().planned(secret)), Rule::EncryptedOverlayOnWindows);
     let open = mixed.planned(overlay("back", "10.0.9.0/24"));
-    silent(&service::check(&on(&["back"]), &open), ServiceRule::EncryptedOverlayOnWindows);
+    silent(&service::check(&on(&["back"]), &open), Rule::EncryptedOverlayOnWindows);
 }
 
 #[test]
 fn networks_have_to_be_the_swarms() {
     let local = NetworkSpec::new("back".parse().unwrap(), Driver::Bridge);
     let report = service::check(&on(&["back"]), &swarm(&["linux"]).planned(local.clone()));
-    let reason = &fires(&report, ServiceRule::NetworkNotSwarmScoped).reason;
+    let reason = &fires(&report, Rule::NetworkNotSwarmScoped).reason;
     assert!(reason.starts_with("The network back cannot be used with services. Only networks scoped"));
     // Both of one name: the swarm's is found first.
     let both = swarm(&["linux"]).planned(local).planned(overlay("back", "10.0.9.0/24"));
-    silent(&service::check(&on(&["back"]), &both), ServiceRule::NetworkNotSwarmScoped);
+    silent(&service::check(&on(&["back"]), &both), Rule::NetworkNotSwarmScoped);
 
     let id = NetworkId::new("6cf4cba553ac2f93").unwrap();
     let seen = swarm(&["linux"]).observed([Network::new(id, overlay("back", "10.0.9.0/24"))]);
     assert!(service::check(&on(&["back"]), &seen).is_clean());
     let report = service::check(&on(&["bcak"]), &seen);
-    assert!(fires(&report, ServiceRule::NetworkUnknown).reason.ends_with("network bcak not found"));
-    silent(&check(&on(&["bcak"]), &["linux"]), ServiceRule::NetworkUnknown);
+    assert!(fires(&report, Rule::NetworkUnknown).reason.ends_with("network bcak not found"));
+    silent(&check(&on(&["bcak"]), &["linux"]), Rule::NetworkUnknown);
 }
 
 #[test]
 fn ingress_and_none_are_refused() {
-    fires(&check(&on(&["ingress"]), &["linux"]), ServiceRule::IngressByName);
-    fires(&check(&on(&["none"]), &["linux"]), ServiceRule::NetworkPredefinedRefused);
-    silent(&check(&on(&["ingress2"]), &["linux"]), ServiceRule::IngressByName);
-    silent(&check(&on(&["none2"]), &["linux"]), ServiceRule::NetworkPredefinedRefused);
+    fires(&check(&on(&["ingress"]), &["linux"]), Rule::IngressByName);
+    fires(&check(&on(&["none"]), &["linux"]), Rule::NetworkPredefinedRefused);
+    silent(&check(&on(&["ingress2"]), &["linux"]), Rule::IngressByName);
+    silent(&check(&on(&["none2"]), &["linux"]), Rule::NetworkPredefinedRefused);
 }
 
 #[test]
 fn predefined_networks_by_engine_and_platform() {
     let severity = |network: &str, host: &str| {
         let report = check(&on(&[network]), &[host]);
-        let rules = [ServiceRule::NetworkNodeLocal, ServiceRule::NetworkPredefinedRefused];
+        let rules = [Rule::NetworkNodeLocal, Rule::NetworkPredefinedRefused];
         rules.map(|rule| report.of(rule).next().map(|finding| finding.severity))
     };
     for network in ["bridge", "host"] {
@@ -159,16 +160,16 @@ fn predefined_networks_by_engine_and_platform() {
     assert_eq!(severity("nat", "windows-server-2022@23.0.6"), [None, Some(Severity::Error)]);
     assert_eq!(severity("nat", "linux@24.0.0"), [None, None]);
     let own = swarm(&["windows-server-2022@28.2.2"]).planned(overlay("bridge", "10.0.9.0/24"));
-    silent(&service::check(&on(&["bridge"]), &own), ServiceRule::NetworkPredefinedRefused);
+    silent(&service::check(&on(&["bridge"]), &own), Rule::NetworkPredefinedRefused);
     let known = swarm(&["linux@24.0.0"]).planned(overlay("back", "10.0.9.0/24"));
-    fires(&service::check(&on(&["nat"]), &known), ServiceRule::NetworkUnknown);
+    fires(&service::check(&on(&["nat"]), &known), Rule::NetworkUnknown);
 }
 
 #[test]
 fn one_network_twice_is_a_note() {
     let report = check(&on(&["back", "back"]), &["linux"]);
-    assert_eq!(command(fires(&report, ServiceRule::NetworkTwice)), "--network back");
-    silent(&check(&on(&["back", "front"]), &["linux"]), ServiceRule::NetworkTwice);
+    assert_eq!(command(fires(&report, Rule::NetworkTwice)), "--network back");
+    silent(&check(&on(&["back", "front"]), &["linux"]), Rule::NetworkTwice);
 }
 
 #[test]
@@ -176,7 +177,7 @@ fn static_addresses_are_ignored_and_stop_the_spec() {
     let mut redis = on(&["back"]);
     redis.static_addresses.push("10.10.10.10".parse().unwrap());
     let report = check(&redis, &["linux@20.10.24"]);
-    let finding = fires(&report, ServiceRule::StaticAddressIgnored);
+    let finding = fires(&report, Rule::StaticAddressIgnored);
     assert_eq!(
         command(finding),
         "docker network create --driver overlay --attachable --subnet SUBNET back\n\
@@ -184,7 +185,7 @@ fn static_addresses_are_ignored_and_stop_the_spec() {
     );
     assert!(matches!(redis.to_spec(), Err(ServiceDraftError::StaticAddress { .. })));
     redis.static_addresses.clear();
-    silent(&check(&redis, &["linux@20.10.24"]), ServiceRule::StaticAddressIgnored);
+    silent(&check(&redis, &["linux@20.10.24"]), Rule::StaticAddressIgnored);
 }
 
 #[test]
@@ -193,17 +194,17 @@ fn a_network_has_room_for_tasks_virtual_address_and_load_balancers() {
     let swarm = swarm(&["linux"; 3]).planned(overlay("back", "10.0.9.0/28"));
     let mut web = on(&["back"]);
     web.replicas = Replicas::Count(9);
-    silent(&service::check(&web, &swarm), ServiceRule::OverlayTooSmall);
+    silent(&service::check(&web, &swarm), Rule::OverlayTooSmall);
     web.replicas = Replicas::Count(10);
     let report = service::check(&web, &swarm);
-    let finding = fires(&report, ServiceRule::OverlayTooSmall);
+    let finding = fires(&report, Rule::OverlayTooSmall);
     assert_eq!(
         finding.message,
         "web needs 14 addresses in back, which has 13: 10 tasks, 1 virtual, 3 of load balancers"
     );
     assert!(command(finding).ends_with("docker network create --driver overlay --subnet 10.0.0.0/24 back"));
     web.mode = EndpointMode::Dnsrr;
-    silent(&service::check(&web, &swarm), ServiceRule::OverlayTooSmall);
+    silent(&service::check(&web, &swarm), Rule::OverlayTooSmall);
 }
 
 #[test]
@@ -212,10 +213,10 @@ fn a_subnet_nobody_chose_is_a_guess() {
     let swarm = swarm(&["linux"]).planned(back);
     let mut web = on(&["back"]);
     web.replicas = Replicas::Count(251);
-    silent(&service::check(&web, &swarm), ServiceRule::OverlayTooSmall);
+    silent(&service::check(&web, &swarm), Rule::OverlayTooSmall);
     web.replicas = Replicas::Count(252);
     let report = service::check(&web, &swarm);
-    assert_eq!(fires(&report, ServiceRule::OverlayTooSmall).severity, Severity::Warning);
+    assert_eq!(fires(&report, Rule::OverlayTooSmall).severity, Severity::Warning);
     web.replicas = Replicas::Count(u64::MAX);
-    fires(&service::check(&web, &swarm), ServiceRule::OverlayTooSmall);
+    fires(&service::check(&web, &swarm), Rule::OverlayTooSmall);
 }

@@ -2,7 +2,8 @@
 
 use super::remedy::{Change, plain};
 use super::view::View;
-use super::{Remedy, ServiceFinding, ServiceRule};
+use super::{Remedy, ServiceFinding};
+use crate::check::Rule;
 use crate::host::{EngineVersion, Evidence, Source};
 use crate::model::EndpointMode;
 
@@ -23,7 +24,7 @@ pub(super) fn ignored(view: &View<'_>) -> Vec<ServiceFinding> {
     let addresses: Vec<_> = draft.static_addresses.iter().map(ToString::to_string).collect();
     let message = format!("{} is to have {}", draft.name, addresses.join(", "));
     let reason = "static addresses of services are accepted and ignored: swarm hands out its own";
-    let finding = ServiceFinding::new(ServiceRule::StaticAddressIgnored, message, reason).by(IGNORED);
+    let finding = ServiceFinding::new(Rule::StaticAddressIgnored, message, reason).by(IGNORED);
     let dnsrr = Change { mode: Some(EndpointMode::Dnsrr), ..Change::default() };
     let old = view.managers_before(&EngineVersion::new(1, 13, 0));
     if !old.is_empty() {

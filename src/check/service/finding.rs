@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Remedy, ServiceRule, SwarmNode};
+use super::{Remedy, SwarmNode};
+use crate::check::Rule;
 use crate::check::Severity;
 use crate::check::doubt::doubts;
 use crate::host::{Position, Source, Support, Verdict};
@@ -18,7 +19,7 @@ pub struct ServiceFinding {
     /// How grave it is.
     pub severity: Severity,
     /// Which rule says so.
-    pub rule: ServiceRule,
+    pub rule: Rule,
     /// What is wrong, in one sentence.
     pub message: String,
     /// Why it is wrong.
@@ -36,7 +37,7 @@ pub struct ServiceFinding {
 }
 
 impl ServiceFinding {
-    pub(super) fn new(rule: ServiceRule, message: impl Into<String>, reason: impl Into<String>) -> Self {
+    pub(super) fn new(rule: Rule, message: impl Into<String>, reason: impl Into<String>) -> Self {
         Self {
             severity: rule.severity(),
             rule,
@@ -51,7 +52,7 @@ impl ServiceFinding {
     }
 
     /// What a verdict makes of a rule: nothing where it works, a note where nobody knows.
-    pub(super) fn judged(rule: ServiceRule, verdict: &Verdict, message: impl Into<String>) -> Option<Self> {
+    pub(super) fn judged(rule: Rule, verdict: &Verdict, message: impl Into<String>) -> Option<Self> {
         let severity = match verdict.support {
             Support::Supported => return None,
             Support::Degraded => rule.severity().max(Severity::Warning),
@@ -138,7 +139,7 @@ impl ServiceReport {
     }
 
     /// The findings of one rule.
-    pub fn of(&self, rule: ServiceRule) -> impl Iterator<Item = &ServiceFinding> {
+    pub fn of(&self, rule: Rule) -> impl Iterator<Item = &ServiceFinding> {
         self.findings.iter().filter(move |finding| finding.rule == rule)
     }
 

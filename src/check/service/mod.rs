@@ -5,7 +5,8 @@
 //! findings of severity error becomes a spec with [`ServiceDraft::to_spec`].
 //!
 //! ```
-//! use docknet::check::service::{self, ServiceDraft, ServiceRule, SwarmHosts, SwarmNode};
+//! use docknet::check::Rule;
+//! use docknet::check::service::{self, ServiceDraft, SwarmHosts, SwarmNode};
 //! use docknet::host::{Host, WindowsBuild};
 //! use docknet::model::{PublishMode, Replicas, ServicePort};
 //!
@@ -16,7 +17,7 @@
 //! let swarm = SwarmHosts::new().node(SwarmNode::manager("vm1", node));
 //!
 //! let report = service::check(&draft, &swarm);
-//! let finding = report.of(ServiceRule::RoutingMeshUnsupported).next().ok_or("it answers?")?;
+//! let finding = report.of(Rule::RoutingMeshUnsupported).next().ok_or("it answers?")?;
 //! assert_eq!(finding.reason, "the port is accepted and answers nowhere");
 //! let remedy = finding.remedy.as_ref().ok_or("no way out?")?;
 //! assert_eq!(remedy.command.as_deref(), Some("--publish mode=host,target=80,published=80"));
@@ -37,7 +38,6 @@ mod placement;
 mod ports;
 mod registry;
 mod remedy;
-mod rule;
 mod swarm;
 mod view;
 mod windows_ports;
@@ -45,7 +45,6 @@ mod windows_ports;
 pub use draft::{ImagePlatform, ServiceDraft, ServiceDraftError};
 pub use finding::{ServiceFinding, ServiceReport};
 pub use remedy::Remedy;
-pub use rule::ServiceRule;
 pub use swarm::{NodeRole, SwarmHosts, SwarmNode};
 use view::View;
 

@@ -1,8 +1,9 @@
 //! How a service answers: endpoint modes, the routing mesh, host mode.
 
+use super::ServiceFinding;
 use super::remedy::Change;
 use super::view::{View, by_verdict};
-use super::{ServiceFinding, ServiceRule};
+use crate::check::Rule;
 use crate::check::Severity;
 use crate::host::{Capability, EngineVersion, Evidence, Source, Support};
 use crate::model::{EndpointMode, PublishMode, ServicePort};
@@ -33,8 +34,7 @@ pub(super) fn dnsrr_with_ports(view: &View<'_>) -> Vec<ServiceFinding> {
     if !old.is_empty() {
         let message = format!("{} is dnsrr and publishes {}", draft.name, list(&draft.ports));
         let reason = "engines 1.12 refuse any port of a dnsrr service, and know no host mode";
-        let finding =
-            ServiceFinding::new(ServiceRule::DnsrrWithAnyPort, message, reason).by(DNSRR_1_12).on(old);
+        let finding = ServiceFinding::new(Rule::DnsrrWithAnyPort, message, reason).by(DNSRR_1_12).on(old);
         let vip = Change { mode: Some(EndpointMode::Vip), ..Change::default() };
         findings.push(
             finding.instead(vip.remedy(draft, "vip, a newer engine on the managers, or no published port")),
@@ -46,7 +46,7 @@ pub(super) fn dnsrr_with_ports(view: &View<'_>) -> Vec<ServiceFinding> {
             format!("{} is dnsrr and publishes {} through the routing mesh", draft.name, list(&ingress));
         let reason =
             "the mesh sends to a virtual address, which a dnsrr service does not have; the manager refuses";
-        let finding = ServiceFinding::new(ServiceRule::DnsrrWithIngressPort, message, reason).by(DNSRR);
+        let finding = ServiceFinding::new(Rule::DnsrrWithIngressPort, message, reason).by(DNSRR);
         let host = Change { mode: Some(EndpointMode::Dnsrr), ..Change::host_ports(draft) };
         findings.push(
             finding.instead(host.remedy(draft, "host mode, where the port answers on the nodes with a task")),
@@ -63,7 +63,7 @@ pub(super) fn dnsrr(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (verdict, nodes) in by_verdict(view.eligible(), Capability::EndpointModeDnsrr) {
         let message = format!("{} answers with the addresses of its tasks", view.draft.name);
-        let finding = ServiceFinding::judged(ServiceRule::DnsrrUnsupported, &verdict, message);
+        let finding = ServiceFinding::judged(Rule::DnsrrUnsupported, &verdict, message);
         findings.extend(finding.map(|finding| finding.on(nodes)));
     }
     let server_2016 = |build: u32| (14_393..16_299).contains(&build);
@@ -74,8 +74,7 @@ pub(super) fn dnsrr(view: &View<'_>) -> Vec<ServiceFinding> {
     if !silent.is_empty() {
         let message = format!("the name {} may not be answered on Windows Server 2016", view.draft.name);
         let reason = "dnsrr is the one documented mode there; in one cluster its names never came, while addresses answered";
-        let finding =
-            ServiceFinding::new(ServiceRule::DnsrrNamesUnanswered, message, reason).by(SILENT_NAMES);
+        let finding = ServiceFinding::new(Rule::DnsrrNamesUnanswered, message, reason).by(SILENT_NAMES);
         let advice = "look from inside a task, and publish in host mode if the name stays silent";
         let look = format!("docker exec TASK nslookup {}", view.draft.name);
         findings.push(finding.instead(super::Remedy::new(advice).with_command(look)).on(silent));
@@ -92,7 +91,7 @@ pub(super) fn vip(view: &View<'_>) -> Vec<ServiceFinding> {
     }
     let judge = |(verdict, nodes)| {
         let message = format!("{} answers at a virtual address", draft.name);
-        let finding = ServiceFinding::judged(ServiceRule::VipUnsupported, &verdict, message)?;
+        let finding = ServiceFinding::judged(Rule::VipUnsupported, &verdict, message)?;
         let advice = "dnsrr, which answers with the addresses of the tasks; ports in host mode";
         let dnsrr = Change { mode: Some(EndpointMode::Dnsrr), ..Change::host_ports(draft) };
         Some(finding.instead(dnsrr.remedy(draft, advice)).on(nodes))
@@ -114,8 +113,7 @@ pub(super) fn routing_mesh(view: &View<'_>) -> Vec<ServiceFinding> {
         for (verdict, nodes) in by_verdict(nodes, Capability::RoutingMesh) {
             let whose = if runs_tasks { "" } else { ", also at nodes that run no task" };
             let message = format!("{} publishes {ports} through the routing mesh{whose}", draft.name);
-            let Some(finding) =
-                ServiceFinding::judged(ServiceRule::RoutingMeshUnsupported, &verdict, message)
+            let Some(finding) = ServiceFinding::judged(Rule::RoutingMeshUnsupported, &verdict, message)
             else {
                 continue;
             };
@@ -142,7 +140,7 @@ pub(super) fn host_publish(view: &View<'_>) -> Vec<ServiceFinding> {
     }
     let judge = |(verdict, nodes)| {
         let message = format!("{} publishes {} on the nodes with a task", view.draft.name, list(&ports));
-        let finding = ServiceFinding::judged(ServiceRule::HostPublishUnsupported, &verdict, message)?;
+        let finding = ServiceFinding::judged(Rule::HostPublishUnsupported, &verdict, message)?;
         Some(finding.on(nodes))
     };
     by_verdict(view.eligible(), Capability::HostPublish).into_iter().filter_map(judge).collect()

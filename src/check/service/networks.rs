@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::remedy::Change;
 use super::view::View;
-use super::{Remedy, ServiceFinding, ServiceRule, SwarmNode};
+use super::{Remedy, ServiceFinding, SwarmNode};
+use crate::check::Rule;
 use crate::check::Severity;
 use crate::host::{EngineVersion, Evidence, Source};
 use crate::model::{NetworkName, Scope};
@@ -43,7 +44,7 @@ fn one(view: &View<'_>, name: &NetworkName) -> Vec<ServiceFinding> {
             let message = format!("{} asks for the network of the routing mesh by name", view.draft.name);
             let reason =
                 "Service cannot be explicitly attached to the ingress network: its ports bring it there";
-            let finding = ServiceFinding::new(ServiceRule::IngressByName, message, reason).by(INGRESS);
+            let finding = ServiceFinding::new(Rule::IngressByName, message, reason).by(INGRESS);
             return vec![
                 finding.instead(overlay(view, "an overlay network of your own for what talks to it")),
             ];
@@ -51,7 +52,7 @@ fn one(view: &View<'_>, name: &NetworkName) -> Vec<ServiceFinding> {
         "none" => {
             let message = format!("{} asks for no network at all", view.draft.name);
             let reason = "could not find the corresponding predefined swarm network: network none not found";
-            let finding = ServiceFinding::new(ServiceRule::NetworkPredefinedRefused, message, reason);
+            let finding = ServiceFinding::new(Rule::NetworkPredefinedRefused, message, reason);
             return vec![
                 finding.by(PREDEFINED_SWARM).instead(overlay(view, "an overlay network nobody else is in")),
             ];
@@ -68,7 +69,7 @@ fn one(view: &View<'_>, name: &NetworkName) -> Vec<ServiceFinding> {
             Predefined::NodeLocal => findings.push(node_local(view, rule, manager)),
             Predefined::Refused(reason) => {
                 let message = format!("{} asks for {name}, which services cannot have here", view.draft.name);
-                let finding = ServiceFinding::new(ServiceRule::NetworkPredefinedRefused, message, reason);
+                let finding = ServiceFinding::new(Rule::NetworkPredefinedRefused, message, reason);
                 let finding = finding.by(PREDEFINED_SWARM).on([manager]);
                 findings.push(finding.instead(overlay(view, "an overlay network")));
             }
@@ -76,7 +77,7 @@ fn one(view: &View<'_>, name: &NetworkName) -> Vec<ServiceFinding> {
                 let message =
                     format!("{} asks for {name}, which services can have from {since} on", view.draft.name);
                 let reason = "the engine's version is not known";
-                let finding = ServiceFinding::new(ServiceRule::NetworkPredefinedRefused, message, reason);
+                let finding = ServiceFinding::new(Rule::NetworkPredefinedRefused, message, reason);
                 let finding = finding.with_severity(Severity::Note).by(NODE_LOCAL).on([manager]);
                 findings.push(finding.instead(overlay(view, "an overlay network")));
             }
@@ -127,7 +128,7 @@ fn node_local(view: &View<'_>, name: &str, manager: &SwarmNode) -> ServiceFindin
     } else {
         "its tasks do not reach each other across nodes"
     };
-    let finding = ServiceFinding::new(ServiceRule::NetworkNodeLocal, message, reason).by(NODE_LOCAL);
+    let finding = ServiceFinding::new(Rule::NetworkNodeLocal, message, reason).by(NODE_LOCAL);
     finding
         .instead(overlay(view, "an overlay network, if tasks of several nodes talk to each other"))
         .on([manager])
@@ -154,7 +155,7 @@ fn by_scope(view: &View<'_>, name: &NetworkName) -> Option<ServiceFinding> {
     if named.peek().is_none() {
         let message = format!("{} asks for {name}, which is not there", view.draft.name);
         let reason = format!("the manager refuses the service: network {name} not found");
-        let finding = ServiceFinding::new(ServiceRule::NetworkUnknown, message, reason).by(UNKNOWN);
+        let finding = ServiceFinding::new(Rule::NetworkUnknown, message, reason).by(UNKNOWN);
         let make = Change { network: Some((name.to_string(), true)), ..Change::default() };
         let remedy = make.remedy(view.draft, "made first; in Compose, declared by the file");
         return Some(
@@ -169,7 +170,7 @@ fn by_scope(view: &View<'_>, name: &NetworkName) -> Option<ServiceFinding> {
         "The network {name} cannot be used with services. Only networks scoped to the swarm can be used, \
          such as those created with the overlay driver."
     );
-    let finding = ServiceFinding::new(ServiceRule::NetworkNotSwarmScoped, message, reason).by(LOCAL);
+    let finding = ServiceFinding::new(Rule::NetworkNotSwarmScoped, message, reason).by(LOCAL);
     Some(finding.instead(overlay(view, "an overlay network")))
 }
 
@@ -193,7 +194,7 @@ pub(super) fn twice(view: &View<'_>) -> Vec<ServiceFinding> {
     let judge = |name: &NetworkName| {
         let message = format!("{} asks for {name} twice", view.draft.name);
         let reason = "the manager accepts it and gives the service two virtual addresses there";
-        let finding = ServiceFinding::new(ServiceRule::NetworkTwice, message, reason).by(TWICE);
+        let finding = ServiceFinding::new(Rule::NetworkTwice, message, reason).by(TWICE);
         let once = Change { network: Some((name.to_string(), false)), ..Change::default() };
         finding.instead(once.remedy(view.draft, "the network once"))
     };

@@ -2,7 +2,8 @@
 
 use super::remedy::plain;
 use super::view::{View, by_verdict, counted};
-use super::{Remedy, ServiceFinding, ServiceRule};
+use super::{Remedy, ServiceFinding};
+use crate::check::Rule;
 use crate::check::Severity;
 use crate::host::{Capability, Evidence, Source};
 use crate::model::{EndpointMode, IpamPool, PublishMode};
@@ -36,7 +37,7 @@ pub(super) fn supported(view: &View<'_>) -> Vec<ServiceFinding> {
     }
     let judge = |(verdict, nodes)| {
         let message = format!("tasks of {} are on an overlay network", view.draft.name);
-        Some(ServiceFinding::judged(ServiceRule::OverlayUnsupported, &verdict, message)?.on(nodes))
+        Some(ServiceFinding::judged(Rule::OverlayUnsupported, &verdict, message)?.on(nodes))
     };
     by_verdict(view.eligible(), Capability::Overlay).into_iter().filter_map(judge).collect()
 }
@@ -48,7 +49,7 @@ pub(super) fn encrypted(view: &View<'_>) -> Vec<ServiceFinding> {
         for (verdict, nodes) in by_verdict(view.eligible(), Capability::EncryptedOverlay) {
             let name = network.spec.name();
             let message = format!("{} is on {name}, which is to be encrypted", view.draft.name);
-            let rule = ServiceRule::EncryptedOverlayOnWindows;
+            let rule = Rule::EncryptedOverlayOnWindows;
             let Some(finding) = ServiceFinding::judged(rule, &verdict, message) else { continue };
             let advice = verdict.remedy.unwrap_or("tasks on Linux nodes only");
             let compose = format!(
@@ -97,7 +98,7 @@ pub(super) fn too_small(view: &View<'_>) -> Vec<ServiceFinding> {
             (Severity::Error, "")
         };
         let finding =
-            ServiceFinding::new(ServiceRule::OverlayTooSmall, message, format!("{reason}{whose}")).by(SIZE);
+            ServiceFinding::new(Rule::OverlayTooSmall, message, format!("{reason}{whose}")).by(SIZE);
         findings.push(finding.with_severity(severity).instead(larger(name.as_str(), needed + used)));
     }
     findings
@@ -145,7 +146,7 @@ pub(super) fn between_nodes(view: &View<'_>) -> Vec<ServiceFinding> {
         format!("the nodes must reach each other at 2377/tcp (managers), 7946/tcp, 7946/udp, 4789/udp{esp}");
     let reason =
         "with 4789/udp blocked everything looks healthy, and requests that land on another node hang";
-    let finding = ServiceFinding::new(ServiceRule::SwarmPortsBetweenNodes, message, reason).by(PORTS);
+    let finding = ServiceFinding::new(Rule::SwarmPortsBetweenNodes, message, reason).by(PORTS);
     let mut commands = Vec::new();
     if view.swarm.nodes.iter().any(super::SwarmNode::is_windows) {
         commands.push("New-NetFirewallRule -DisplayName swarm-tcp -Direction Inbound -Action Allow -Protocol TCP -LocalPort 2377,7946");

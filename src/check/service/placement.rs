@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::remedy::Change;
 use super::view::{View, counted};
-use super::{ImagePlatform, NodeRole, Remedy, ServiceFinding, ServiceRule, SwarmNode};
+use super::{ImagePlatform, NodeRole, Remedy, ServiceFinding, SwarmNode};
+use crate::check::Rule;
 use crate::host::{Evidence, Source};
 use crate::model::{PublishMode, Replicas};
 
@@ -82,7 +83,7 @@ pub(super) fn constraints(view: &View<'_>) -> Vec<ServiceFinding> {
         let NoOperator = Constraint::read(text).err()?;
         let message = format!("{text:?} is no placement constraint");
         let reason = "a constraint compares with == or !=; the manager refuses the service";
-        let finding = ServiceFinding::new(ServiceRule::BadConstraint, message, reason).by(CONSTRAINT);
+        let finding = ServiceFinding::new(Rule::BadConstraint, message, reason).by(CONSTRAINT);
         let platform = view.draft.image_platform.unwrap_or(ImagePlatform::Windows);
         Some(finding.instead(on_platform(platform).remedy(view.draft, "a comparison, such as this one")))
     };
@@ -104,7 +105,7 @@ pub(super) fn eligible(view: &View<'_>) -> Vec<ServiceFinding> {
         let message = "none of the nodes is a manager of the swarm";
         let reason = "only a manager creates services (`This node is not a swarm manager`)";
         let advice = "one of them made a manager, asked from a manager that is left, or a new swarm";
-        let finding = ServiceFinding::new(ServiceRule::NoManager, message, reason).by(MANAGER).on(nodes);
+        let finding = ServiceFinding::new(Rule::NoManager, message, reason).by(MANAGER).on(nodes);
         let promote = format!("docker node promote {}", nodes[0].name);
         findings.push(finding.instead(Remedy::new(advice).with_command(promote)));
     }
@@ -126,7 +127,7 @@ pub(super) fn eligible(view: &View<'_>) -> Vec<ServiceFinding> {
                 "its tasks stay pending: no suitable node (scheduling constraints not satisfied)".to_owned()
             }
         };
-        let finding = ServiceFinding::new(ServiceRule::NoEligibleNode, message, reason).by(FILTERS).on(nodes);
+        let finding = ServiceFinding::new(Rule::NoEligibleNode, message, reason).by(FILTERS).on(nodes);
         findings.push(
             finding.instead(Remedy::new(
                 "a node of that platform, an image for the nodes, or other constraints",
@@ -146,7 +147,7 @@ pub(super) fn mixed(view: &View<'_>) -> Vec<ServiceFinding> {
     let reason = "swarm keeps tasks off the wrong platform only when it knows what the image is built for; \
         else they are placed there and fail";
     let advice = "a constraint that names the platform, here for an image built for Windows";
-    let finding = ServiceFinding::new(ServiceRule::MixedPlatforms, message, reason).by(PLATFORM);
+    let finding = ServiceFinding::new(Rule::MixedPlatforms, message, reason).by(PLATFORM);
     let remedy = on_platform(ImagePlatform::Windows).remedy(view.draft, advice);
     vec![finding.instead(remedy).on(view.eligible())]
 }
@@ -176,6 +177,6 @@ pub(super) fn host_ports(view: &View<'_>) -> Vec<ServiceFinding> {
         "one task on every node; or --replicas {nodes}, or no published number: each task then gets its own"
     );
     let global = Change { replicas: Some(Replicas::Global), ..Change::default() };
-    let finding = ServiceFinding::new(ServiceRule::HostPortWithReplicas, message, reason).by(HOST_PORT);
+    let finding = ServiceFinding::new(Rule::HostPortWithReplicas, message, reason).by(HOST_PORT);
     vec![finding.instead(global.remedy(view.draft, advice)).on(view.eligible())]
 }

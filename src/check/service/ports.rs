@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::remedy::Change;
 use super::view::{View, within};
-use super::{Remedy, ServiceFinding, ServiceRule, SwarmNode};
+use super::{Remedy, ServiceFinding, SwarmNode};
+use crate::check::Rule;
 use crate::check::Severity;
 use crate::host::{Evidence, Source};
 use crate::model::{Port, Protocol, PublishMode, ServicePort};
@@ -65,7 +66,7 @@ pub(super) fn twice(view: &View<'_>) -> Vec<ServiceFinding> {
         }
         let message = format!("{} publishes {number}/{protocol} twice", view.draft.name);
         let reason = "a published port and protocol stands once in a service, host mode and mesh together; the manager refuses";
-        let finding = ServiceFinding::new(ServiceRule::PublishedPortTwice, message, reason).by(DUPLICATE);
+        let finding = ServiceFinding::new(Rule::PublishedPortTwice, message, reason).by(DUPLICATE);
         findings.push(finding.instead(elsewhere(view, index, port)));
     }
     findings
@@ -103,7 +104,7 @@ pub(super) fn used(view: &View<'_>) -> Vec<ServiceFinding> {
                     ),
                 ),
             };
-            let finding = ServiceFinding::new(ServiceRule::PortUsedByService, message, reason).by(USED);
+            let finding = ServiceFinding::new(Rule::PortUsedByService, message, reason).by(USED);
             findings.push(finding.with_severity(severity).instead(elsewhere(view, index, port)));
         }
     }
@@ -120,7 +121,7 @@ pub(super) fn of_swarm(view: &View<'_>) -> Vec<ServiceFinding> {
         let message =
             format!("{} publishes {number}/{protocol}, which the nodes need for {purpose}", view.draft.name);
         let reason = "the manager does not refuse it, and the engine holds the port already";
-        let finding = ServiceFinding::new(ServiceRule::SwarmOwnPort, message, reason).by(OWN);
+        let finding = ServiceFinding::new(Rule::SwarmOwnPort, message, reason).by(OWN);
         findings.push(finding.instead(elsewhere(view, index, port)).on(view.opened_on(port.mode)));
     }
     findings
@@ -136,7 +137,7 @@ pub(super) fn dynamic_range(view: &View<'_>) -> Vec<ServiceFinding> {
         let message = format!("{} publishes {number} of the range swarm picks from", view.draft.name);
         let reason =
             "a service without a number may have got it before: 30000 to 32767 are handed out in order";
-        let finding = ServiceFinding::new(ServiceRule::IngressDynamicRange, message, reason).by(DYNAMIC);
+        let finding = ServiceFinding::new(Rule::IngressDynamicRange, message, reason).by(DYNAMIC);
         findings.push(finding.instead(elsewhere(view, index, port)));
     }
     findings
@@ -156,8 +157,7 @@ pub(super) fn protocol(view: &View<'_>) -> Vec<ServiceFinding> {
         }
         let message = format!("{} publishes {}", view.draft.name, port.port);
         let reason = "Windows publishes tcp and udp only (`invalid protocol sctp`)";
-        let finding =
-            ServiceFinding::new(ServiceRule::ProtocolUnsupported, message, reason).by(WINDOWS_PROTOCOLS);
+        let finding = ServiceFinding::new(Rule::ProtocolUnsupported, message, reason).by(WINDOWS_PROTOCOLS);
         // Nodes that only pass on do not stop the tasks on the others.
         let runs_there = nodes.iter().any(|node: &&SwarmNode| view.is_eligible(node));
         let severity = if runs_there { Severity::Error } else { Severity::Warning };
@@ -176,7 +176,7 @@ pub(super) fn address(view: &View<'_>) -> Vec<ServiceFinding> {
         let Some(address) = port.port.address.filter(|address| !address.is_unspecified()) else { continue };
         let message = format!("{} publishes {} on {address} alone", view.draft.name, port.port);
         let reason = "swarm knows no host address: the port opens on every address of the node";
-        let finding = ServiceFinding::new(ServiceRule::HostAddressIgnored, message, reason).by(ADDRESS);
+        let finding = ServiceFinding::new(Rule::HostAddressIgnored, message, reason).by(ADDRESS);
         let as_it_is = Change { ports: view.draft.ports.clone(), ..Change::default() };
         let advice = "the port without an address, and a firewall rule on the nodes";
         findings.push(finding.instead(as_it_is.remedy(view.draft, advice)));

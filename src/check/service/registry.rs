@@ -1,7 +1,8 @@
 //! Images that not every node may pull.
 
 use super::view::View;
-use super::{Remedy, ServiceFinding, ServiceRule};
+use super::{Remedy, ServiceFinding};
+use crate::check::Rule;
 use crate::host::{Evidence, Source};
 
 const CREDENTIALS: &[Source] = &[
@@ -28,7 +29,7 @@ pub(super) fn credentials(view: &View<'_>) -> Vec<ServiceFinding> {
     let message = format!("every node pulls {} from {registry} by itself", view.draft.image);
     let reason =
         "if the image is private, a node without credentials rejects its tasks (no basic auth credentials)";
-    let finding = ServiceFinding::new(ServiceRule::RegistryAuth, message, reason).by(CREDENTIALS);
+    let finding = ServiceFinding::new(Rule::RegistryAuth, message, reason).by(CREDENTIALS);
     let advice = format!(
         "for a private image, log in to {registry} on the manager and hand the credentials on; on \
         Server 2016 log in on every node as well"

@@ -2,7 +2,8 @@
 
 use super::ports::{elsewhere, numbered};
 use super::view::{View, within};
-use super::{ServiceFinding, ServiceRule, SwarmNode};
+use super::{ServiceFinding, SwarmNode};
+use crate::check::Rule;
 use crate::check::Severity;
 use crate::host::{Evidence, Source};
 use crate::model::PublishMode;
@@ -43,7 +44,7 @@ pub(super) fn excluded(view: &View<'_>) -> Vec<ServiceFinding> {
             };
             let runs = view.is_eligible(node);
             let severity = if runs { Severity::Error } else { Severity::Warning };
-            let finding = ServiceFinding::new(ServiceRule::ExcludedPort, message, reason).by(sources);
+            let finding = ServiceFinding::new(Rule::ExcludedPort, message, reason).by(sources);
             let finding = finding.with_severity(severity).instead(elsewhere(view, index, port));
             findings.push(finding.on([node]));
         }
@@ -68,7 +69,7 @@ pub(super) fn dynamic(view: &View<'_>) -> Vec<ServiceFinding> {
             view.draft.name, port.port.protocol
         );
         let reason = "a program may have it, and blocks of the range are excluded anew at every boot";
-        let finding = ServiceFinding::new(ServiceRule::DynamicPortOnWindows, message, reason).by(DYNAMIC);
+        let finding = ServiceFinding::new(Rule::DynamicPortOnWindows, message, reason).by(DYNAMIC);
         findings.push(finding.instead(elsewhere(view, index, port)).on(nodes));
     }
     findings
@@ -90,7 +91,7 @@ pub(super) fn picked_by_docker(view: &View<'_>) -> Vec<ServiceFinding> {
         );
         let reason = "on Windows overlay networks Docker picks ports from 60000 to 65000 \
             (`Bind for 0.0.0.0 failed: port is already allocated`)";
-        let finding = ServiceFinding::new(ServiceRule::DockerPickedPorts, message, reason).by(PICKED);
+        let finding = ServiceFinding::new(Rule::DockerPickedPorts, message, reason).by(PICKED);
         findings.push(finding.instead(elsewhere(view, index, port)).on(nodes));
     }
     findings

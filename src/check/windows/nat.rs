@@ -1,7 +1,7 @@
 //! Windows NAT networks: how many one host bears, and whether they outlive a reboot.
 
-use super::view::{Joined, Member, View};
-use super::{Finding, Rule, Severity};
+use crate::check::view::{Joined, Member, View};
+use crate::check::{Finding, Rule, Severity};
 use crate::host::{Capability, Support};
 use crate::model::{Driver, Network};
 
@@ -10,7 +10,7 @@ const ONE_NAT_LINES: &str = "networks:\n  default:\n    external:\n      name: n
 
 /// Several NAT networks on one host; if ports are published on more than one, that is the graver finding and
 /// the only one.
-pub(super) fn several_networks(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn several_networks(view: &View<'_>) -> Vec<Finding> {
     let nat: Vec<_> =
         view.networks.iter().filter(|network| network.is_nat() && !network.members.is_empty()).collect();
     let others = others_in_use(view);
@@ -66,7 +66,7 @@ fn others_in_use<'a>(view: &View<'a>) -> Vec<&'a Network> {
             && !network.endpoints.is_empty()
             && !view.networks.iter().any(|named| named.name == network.name().as_str())
     };
-    if view.is_windows() { view.observed.networks.iter().filter(foreign).collect() } else { Vec::new() }
+    if view.is_windows() { view.observed.iter().filter(foreign).collect() } else { Vec::new() }
 }
 
 fn names(networks: &[&Network]) -> String {
@@ -95,7 +95,7 @@ fn with_ports(network: &Joined<'_>) -> String {
 }
 
 /// NAT networks that projects make and a reboot takes away.
-pub(super) fn lost_at_reboot(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn lost_at_reboot(view: &View<'_>) -> Vec<Finding> {
     let survive = view.host.can(Capability::NatNetworksSurviveReboot);
     let made: Vec<_> = view.networks.iter().filter(|network| network.is_nat() && network.is_made()).collect();
     if made.is_empty() || survive.support != Support::Unsupported {

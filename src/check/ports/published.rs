@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::view::View;
-use super::{Finding, Rule};
+use crate::check::view::View;
+use crate::check::{Finding, Rule};
 use crate::compose::{NetworkMode, Placed, PortMapping, Project, Service};
 use crate::host::{Evidence, Source};
 use crate::model::{EndpointMode, Port, Protocol, PublishMode};
@@ -41,7 +41,7 @@ fn title(project: &Project, service: &Service) -> String {
 }
 
 /// One port of the host for two services.
-pub(super) fn published_twice(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn published_twice(view: &View<'_>) -> Vec<Finding> {
     let mut wanted: BTreeMap<(Port, Protocol), Vec<Published<'_>>> = BTreeMap::new();
     for there in published(view) {
         let port = there.2.value.port;
@@ -87,7 +87,7 @@ fn overlap(one: Option<IpAddr>, other: Option<IpAddr>) -> bool {
 }
 
 /// Host addresses, which Windows takes for no port.
-pub(super) fn host_address(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn host_address(view: &View<'_>) -> Vec<Finding> {
     let judge = |(project, service, port): Published<'_>| {
         let address = port.value.port.address?;
         let any_ipv4 = address.is_unspecified() && address.is_ipv4();
@@ -105,7 +105,7 @@ pub(super) fn host_address(view: &View<'_>) -> Vec<Finding> {
 }
 
 /// Protocols Windows publishes no port of.
-pub(super) fn protocol(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn protocol(view: &View<'_>) -> Vec<Finding> {
     let judge = |(project, service, port): Published<'_>| {
         let supported = match port.value.port.protocol {
             Protocol::Sctp => !view.is_windows(),
@@ -123,7 +123,7 @@ pub(super) fn protocol(view: &View<'_>) -> Vec<Finding> {
 }
 
 /// Services that answer with their tasks' addresses and want to be behind the routing mesh.
-pub(super) fn dnsrr_with_ingress(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn dnsrr_with_ingress(view: &View<'_>) -> Vec<Finding> {
     let judge = |(project, service, port): Published<'_>| {
         let mode = service.deploy.endpoint_mode.as_ref().filter(|mode| mode.value == EndpointMode::Dnsrr)?;
         let said = match port.value.mode {

@@ -1,7 +1,7 @@
 //! Pinned addresses against the way a network hands out addresses.
 
-use super::view::{Joined, Member, View};
-use super::{Finding, Rule, Severity};
+use crate::check::view::{Joined, Member, View};
+use crate::check::{Finding, Rule, Severity};
 use crate::host::{Capability, EngineVersion, Evidence, Source, Support};
 use crate::model::Replicas;
 
@@ -13,7 +13,7 @@ const AUTOMATIC: &[Source] = &[Source::new(
 )];
 
 /// One address for more than one container.
-pub(super) fn with_replicas(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn with_replicas(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for network in &view.networks {
         for (member, pin) in network.pins() {
@@ -42,7 +42,7 @@ pub(super) fn with_replicas(view: &View<'_>) -> Vec<Finding> {
 }
 
 /// Pinned addresses on Linux networks for which the file has no subnet.
-pub(super) fn on_automatic_subnet(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn on_automatic_subnet(view: &View<'_>) -> Vec<Finding> {
     let allows = EngineVersion::new(29, 1, 0);
     let severity = match &view.host.engine {
         _ if view.is_windows() => return Vec::new(),
@@ -66,7 +66,7 @@ pub(super) fn on_automatic_subnet(view: &View<'_>) -> Vec<Finding> {
 }
 
 /// Pinned addresses a stranger can get while their owner is down, because dynamic ones come from everywhere.
-pub(super) fn can_be_taken(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn can_be_taken(view: &View<'_>) -> Vec<Finding> {
     let verdict = view.host.can(Capability::DynamicRange);
     let mut findings = Vec::new();
     if verdict.support != Support::Unsupported {

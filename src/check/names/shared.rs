@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::view::{Joined, View};
-use super::{Finding, Rule};
+use crate::check::view::{Joined, View};
+use crate::check::{Finding, Rule};
 use crate::host::{Evidence, Source};
 use crate::model::Driver;
 
@@ -26,7 +26,7 @@ const ALIASES: &[Source] = &[
 ];
 
 /// Projects that share the default NAT network reach and resolve each other.
-pub(super) fn ends_isolation(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn ends_isolation(view: &View<'_>) -> Vec<Finding> {
     let shared =
         |network: &&Joined<'_>| view.is_windows() && network.is_default() && network.projects().len() > 1;
     let judge = |network: &Joined<'_>| {
@@ -40,7 +40,7 @@ pub(super) fn ends_isolation(view: &View<'_>) -> Vec<Finding> {
 }
 
 /// Services of one name in two projects on one network: each project gets answers of the other.
-pub(super) fn collide(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn collide(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for network in view.networks.iter().filter(|network| answers_names(network, view.is_windows())) {
         // Names are looked up without regard to case.

@@ -1,7 +1,7 @@
 //! Networks that ask for what the platform does not have.
 
-use super::view::View;
-use super::{Finding, Rule};
+use crate::check::view::View;
+use crate::check::{Finding, Rule};
 use crate::compose::Place;
 use crate::host::{Capability, Evidence, Source};
 use crate::model::Driver;
@@ -13,7 +13,7 @@ const WINDOWS_DRIVERS: &[Source] = &[
 const LINUX_DRIVERS: &[Source] = &[Source::new(Evidence::ReadInCode, "moby libnetwork drivers_linux.go")];
 
 /// Drivers the platform does not have.
-pub(super) fn driver_missing(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn driver_missing(view: &View<'_>) -> Vec<Finding> {
     let windows = view.is_windows();
     let (platform, sources) = if windows { ("Windows", WINDOWS_DRIVERS) } else { ("Linux", LINUX_DRIVERS) };
     let mut findings = Vec::new();
@@ -48,7 +48,7 @@ fn replacement(driver: &Driver, windows: bool) -> Option<&'static str> {
 }
 
 /// Ranges for dynamic addresses where there are none. Swarm's own address management has them everywhere.
-pub(super) fn dynamic_range(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn dynamic_range(view: &View<'_>) -> Vec<Finding> {
     let verdict = view.host.can(Capability::DynamicRange);
     let mut findings = Vec::new();
     for network in view.networks.iter().filter(|network| network.driver() != Some(&Driver::Overlay)) {
@@ -63,7 +63,7 @@ pub(super) fn dynamic_range(view: &View<'_>) -> Vec<Finding> {
 }
 
 /// IPv6 on Windows NAT networks.
-pub(super) fn ipv6(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn ipv6(view: &View<'_>) -> Vec<Finding> {
     let verdict = view.host.can(Capability::Ipv6);
     let mut findings = Vec::new();
     for network in view.networks.iter().filter(|network| network.is_nat()) {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::view::{Joined, Member, View};
-use super::{Finding, Rule};
+use crate::check::view::{Joined, Member, View};
+use crate::check::{Finding, Rule};
 use crate::compose::Placed;
 use crate::host::{Evidence, Source};
 use crate::model::{AddressError, Driver, Endpoint, IpamPool};
@@ -19,7 +19,7 @@ const RESERVED_BY_HNS: &[Source] =
     &[Source::new(Evidence::ReadInCode, "golang.org/x/sys/windows: 0x803b002f, address invalid or reserved")];
 
 /// Pinned addresses that no subnet of their network has.
-pub(super) fn outside_subnet(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn outside_subnet(view: &View<'_>) -> Vec<Finding> {
     let judge = |network: &Joined<'_>, member: Member<'_>, pin: &Placed<IpAddr>| {
         let pools = network.pools();
         if pools.is_empty() || pools.iter().any(|pool| pool.subnet().contains(pin.value)) {
@@ -43,7 +43,7 @@ pub(super) fn outside_subnet(view: &View<'_>) -> Vec<Finding> {
 }
 
 /// Pinned addresses the network keeps for itself.
-pub(super) fn reserved(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn reserved(view: &View<'_>) -> Vec<Finding> {
     let windows = view.is_windows();
     let judge = |network: &Joined<'_>, member: Member<'_>, pin: &Placed<IpAddr>| {
         let pool = network.pools().into_iter().find(|pool| pool.subnet().contains(pin.value))?;
@@ -85,7 +85,7 @@ fn each_pin(
 }
 
 /// One address for two services of one network, whichever projects they belong to.
-pub(super) fn twice(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn twice(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for network in &view.networks {
         let mut owners: BTreeMap<IpAddr, Vec<_>> = BTreeMap::new();
@@ -108,7 +108,7 @@ pub(super) fn twice(view: &View<'_>) -> Vec<Finding> {
 }
 
 /// Pinned addresses another container of the host has now.
-pub(super) fn taken(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn taken(view: &View<'_>) -> Vec<Finding> {
     let judge = |network: &Joined<'_>, member: Member<'_>, pin: &Placed<IpAddr>| {
         let has = |endpoint: &&Endpoint| {
             let addresses = [endpoint.ipv4, endpoint.ipv6];

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::view::{Joined, View};
-use super::{Finding, Rule, Severity};
+use crate::check::view::{Joined, View};
+use crate::check::{Finding, Rule, Severity};
 use crate::host::{Capability, Evidence, Source, Support};
 use crate::model::Subnet;
 
@@ -13,7 +13,7 @@ const SOURCES: &[Source] = &[
 ];
 
 /// Hosts whose default NAT networks have different prefixes: an address of one means nothing on the other.
-pub(super) fn differs(views: &[View<'_>]) -> Vec<Finding> {
+pub(in crate::check) fn differs(views: &[View<'_>]) -> Vec<Finding> {
     let hosts: Vec<_> = views.iter().filter_map(|view| Some((view, prefix(view)?))).collect();
     let Some((_, first)) = hosts.first() else { return Vec::new() };
     if hosts.iter().all(|(_, prefix)| prefix == first) {

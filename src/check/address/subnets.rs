@@ -1,7 +1,7 @@
 //! Subnets that share addresses.
 
-use super::view::{Joined, View};
-use super::{Finding, Rule};
+use crate::check::view::{Joined, View};
+use crate::check::{Finding, Rule};
 use crate::compose::Placed;
 use crate::host::{Evidence, Source};
 use crate::model::{Driver, IpamPool, Scope};
@@ -16,7 +16,7 @@ const WINDOWS: &[Source] = &[
 ];
 
 /// Pools of two networks the files make, or of one of them and one on the host, that overlap.
-pub(super) fn overlap(view: &View<'_>) -> Vec<Finding> {
+pub(in crate::check) fn overlap(view: &View<'_>) -> Vec<Finding> {
     let pools: Vec<_> = view
         .networks
         .iter()
@@ -65,7 +65,7 @@ fn is_swarm(network: &Joined<'_>) -> bool {
 fn with_observed(view: &View<'_>, network: &Joined<'_>, pool: &Placed<IpamPool>) -> Vec<Finding> {
     let ours = |name: &str| view.networks.iter().any(|made| made.is_made() && made.name == name);
     let mut findings = Vec::new();
-    for there in view.observed.networks.iter().filter(|there| !ours(there.name().as_str())) {
+    for there in view.observed.iter().filter(|there| !ours(there.name().as_str())) {
         let same_space = (there.scope != Scope::Local) == is_swarm(network);
         let compared = !view.is_windows()
             || is_swarm(network)

@@ -1,0 +1,119 @@
+//! Reading situations from folders: Compose files, hosts with what was seen on them, and the report word for word.
+//!
+//! - `<project>.yaml` is the file `<project>/docker-compose.yml`
+//! - `hosts.txt` has a line for each host: name, host, and options in any order; a word with a version alone is the engine's
+//!   - `20.10.24`: the engine
+//!   - `NAME`: the networks in `NAME.json`, the output of `docker network inspect`
+//!   - `avoid=10.0.0.0/8=VPN`, `route=10.0.0.0/8=eth0`: a range that is not to be taken, a route of the host
+//!   - `published=web=8080:80`: a port a container publishes now
+//!   - `excluded=tcp=FILE`, `dynamic=tcp=FILE`: what netsh printed
+//!   - `daemon=FILE`: the engine's daemon.json
+#![allow(dead_code, reason = "not every test needs all of it")]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use docknet::check::{Report, Situation, Target};
+use docknet::compose::{Environment, Project};
+use docknet::host::Host;
+use docknet::model::Protocol;
+use docknet::plan::Observed;
+use docknet::wire::{DaemonDocument, DynamicPorts, ExcludedPorts, Inspection};
+
+/// The folder of all situations.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check")
+}
+
+/// What is in a folder, in order.
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.expect("an entry that can be read").path())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// A text; a checkout may have other line ends.
+pub fn read(path: &Path) -> String {
+    fs::read_to_string(path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        .replace("\r\n", "\n")
+}
+
+/// A file's or folder's name without its end.
+pub fn name(path: &Path) -> &str {
+    path.file_stem().and_then(OsStr::to_str).expect("a name in UTF-8")
+}
+
+/// Every situation, the rule's folder first.
+pub fn situations() -> Vec<PathBuf> {
+    entries(&folder()).iter().flat_map(|rule| entries(rule)).collect()
+}
+
+/// The projects of a situation.
+pub fn projects(folder: &Path) -> Vec<Project> {
+    let files = entries(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "yaml"));
+    let parse = |path: PathBuf| {
+        let file = format!("{}/docker-compose.yml", name(&path));
+        let parsed = Project::parse(&file, &read(&path), &Environment::new());
+        parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    files.map(parse).collect()
+}
+
+/// The hosts of a situation.
+pub fn targets(folder: &Path) -> Vec<Target> {
+    read(&folder.join("hosts.txt")).lines().map(|line| target(folder, line)).collect()
+}
+
+fn target(folder: &Path, line: &str) -> Target {
+    let mut words = line.split_whitespace();
+    let name = words.next().expect("a name");
+    let mut host: Host = words.next().expect("a host").parse().expect("a host");
+    let mut options = Vec::new();
+    for word in words {
+        match word.parse() {
+            Ok(engine) if word.starts_with(|c: char| c.is_ascii_digit()) => host = host.with_engine(engine),
+            _ => options.push(word),
+        }
+    }
+    let file = |name: &str| read(&folder.join(name));
+    options.into_iter().fold(Target::new(name, host), |target, option| {
+        let parts: Vec<_> = option.splitn(3, '=').collect();
+        match parts[..] {
+            [seen] => {
+                let all = Inspection::parse(&file(&format!("{seen}.json"))).and_then(|all| all.networks());
+                target.observing(Observed::new(all.expect("an inspect output")))
+            }
+            ["daemon", name] => target.configured(DaemonDocument::parse(&file(name)).expect("a daemon.json")),
+            ["avoid", range, whose] => target.avoiding(range.parse().expect("a range"), whose),
+            ["route", range, through] => target.routing(range.parse().expect("a range"), through),
+            ["published", container, port] => target.publishing(container, port.parse().expect("a port")),
+            ["excluded", protocol, name] => {
+                target.excluding(of(protocol), file(name).parse::<ExcludedPorts>().expect("netsh's ranges"))
+            }
+            ["dynamic", protocol, name] => {
+                target.picking(of(protocol), file(name).parse::<DynamicPorts>().expect("netsh's range"))
+            }
+            _ => panic!("{option} is no option of a host"),
+        }
+    })
+}
+
+fn of(protocol: &str) -> Protocol {
+    protocol.parse().expect("a protocol")
+}
+
+/// What is found in a situation.
+pub fn report(folder: &Path) -> Report {
+    check(&projects(folder), &targets(folder))
+}
+
+/// What is found with these projects on these hosts.
+pub fn check(projects: &[Project], targets: &[Target]) -> Report {
+    let situation = projects.iter().fold(Situation::new(), Situation::project);
+    targets.iter().cloned().fold(situation, Situation::target).check()
+}
