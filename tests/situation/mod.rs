@@ -22,12 +22,12 @@ use docknet::plan::Observed;
 use docknet::wire::{DaemonDocument, DynamicPorts, ExcludedPorts, Inspection};
 
 /// The folder of all situations.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check")
 }
 
 /// What is in a folder, in order.
-pub fn entries(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .map(|entry| entry.expect("an entry that can be read").path())
@@ -37,24 +37,24 @@ pub fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A text; a checkout may have other line ends.
-pub fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path)
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         .replace("\r\n", "\n")
 }
 
 /// A file's or folder's name without its end.
-pub fn name(path: &Path) -> &str {
+pub(crate) fn name(path: &Path) -> &str {
     path.file_stem().and_then(OsStr::to_str).expect("a name in UTF-8")
 }
 
 /// Every situation, the rule's folder first.
-pub fn situations() -> Vec<PathBuf> {
+pub(crate) fn situations() -> Vec<PathBuf> {
     entries(&folder()).iter().flat_map(|rule| entries(rule)).collect()
 }
 
 /// The projects of a situation.
-pub fn projects(folder: &Path) -> Vec<Project> {
+pub(crate) fn projects(folder: &Path) -> Vec<Project> {
     let files = entries(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "yaml"));
     let parse = |path: PathBuf| {
         let file = format!("{}/docker-compose.yml", name(&path));
@@ -65,7 +65,7 @@ pub fn projects(folder: &Path) -> Vec<Project> {
 }
 
 /// The hosts of a situation.
-pub fn targets(folder: &Path) -> Vec<Target> {
+pub(crate) fn targets(folder: &Path) -> Vec<Target> {
     read(&folder.join("hosts.txt")).lines().map(|line| target(folder, line)).collect()
 }
 
@@ -108,12 +108,12 @@ fn of(protocol: &str) -> Protocol {
 }
 
 /// What is found in a situation.
-pub fn report(folder: &Path) -> Report {
+pub(crate) fn report(folder: &Path) -> Report {
     check(&projects(folder), &targets(folder))
 }
 
 /// What is found with these projects on these hosts.
-pub fn check(projects: &[Project], targets: &[Target]) -> Report {
+pub(crate) fn check(projects: &[Project], targets: &[Target]) -> Report {
     let situation = projects.iter().fold(Situation::new(), Situation::project);
     targets.iter().cloned().fold(situation, Situation::target).check()
 }
