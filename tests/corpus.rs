@@ -26,8 +26,20 @@ use docknet::host::{Host, SwarmState};
 use docknet::plan::Observed;
 use docknet::wire::Inspection;
 
-/// Good files with something in them that docknet does not read yet.
-const NOT_READ_YET: &[&str] = &[];
+/// Good files with something in them that docknet does not read yet. They count as wrong in the figure, and one that
+/// is read has to leave the list.
+const NOT_READ_YET: &[&str] = &["compose2-include"];
+
+/// Good files that get an error today, and the rule that is wrong about them. They count as wrong in the figure, and
+/// one that gets no such error any more has to leave the list.
+const WRONG_YET: &[(&str, &str)] = &[
+    // Two services that are never started together, as each is in a profile of its own.
+    ("profiles-alternatives", "published-port-twice"),
+    // Two services in host mode whose constraints keep them on different nodes.
+    ("stack-same-hostport-apart", "published-port-twice"),
+    // A network without a driver is an overlay in a stack, not a NAT network.
+    ("stack-windows-default-driver", "several-nat-networks-with-published-ports"),
+];
 
 fn corpus(part: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(part)
@@ -138,22 +150,27 @@ fn severity(slug: &str) -> Severity {
 
 #[test]
 fn good_files_get_no_error() {
-    let (mut judged, mut wrong) = (0, Vec::new());
+    let (mut judged, mut known, mut wrong) = (0, 0, Vec::new());
     for path in files(&corpus("good")) {
         judged += 1;
-        let waits = NOT_READ_YET.contains(&stem(&path));
+        let title = stem(&path);
+        let not_read = NOT_READ_YET.contains(&title);
+        let expected: BTreeSet<_> =
+            WRONG_YET.iter().filter(|(file, _)| *file == title).map(|(_, slug)| (*slug).to_owned()).collect();
+        known += usize::from(not_read || !expected.is_empty());
         match judge(&path) {
-            Ok(_) if waits => wrong.push(format!("{} is read now: take it off the list", stem(&path))),
-            Ok(report) if !report.is_clean() => wrong.push(format!("{}:\n{report}", stem(&path))),
-            Err(_) if waits => {}
-            Err(error) => wrong.push(format!("{} cannot be read: {error}", stem(&path))),
-            Ok(_) => {}
+            Err(_) if not_read => {}
+            Err(error) => wrong.push(format!("{title} cannot be read: {error}")),
+            Ok(_) if not_read => wrong.push(format!("{title} is read now: take it off NOT_READ_YET")),
+            Ok(report) => {
+                let found = slugs(&report, &[Severity::Error]);
+                if found != expected {
+                    wrong.push(format!("{title}: errors {found:?}, expected {expected:?}\n{report}"));
+                }
+            }
         }
     }
-    println!("good files: {judged}, with an error: {}", wrong.len());
-    if !NOT_READ_YET.is_empty() {
-        println!("not read yet: {}", NOT_READ_YET.join(", "));
-    }
+    println!("good files: {judged}, with an error: {}", known + wrong.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     assert!(judged >= 100, "{judged} good files are too few to say anything");
 }
