@@ -18,13 +18,22 @@ fn project(services: u32, networks: u32) -> String {
     let mut text = String::from("version: '2.4'\nservices:\n");
     for n in 0..services {
         let (front, back) = (n % networks, (n * 7 + 3) % networks);
-        let _ = write!(text, "  service-{n}:\n    image: registry.example/app-{n}:1.{n}\n    environment:\n      LEVEL: info\n");
+        let _ = write!(
+            text,
+            "  service-{n}:\n    image: registry.example/app-{n}:1.{n}\n    environment:\n      LEVEL: info\n"
+        );
         if n % 5 == 0 {
             let _ = writeln!(text, "    ports:\n      - \"{}:8080\"", 10_000 + n / 5);
         }
         let _ = writeln!(text, "    networks:\n      net-{front}:");
         if n % 10 == 0 {
-            let _ = writeln!(text, "        ipv4_address: 10.{}.{}.{}", front / 256, front % 256, 10 + n / networks % 100);
+            let _ = writeln!(
+                text,
+                "        ipv4_address: 10.{}.{}.{}",
+                front / 256,
+                front % 256,
+                10 + n / networks % 100
+            );
         }
         if back != front {
             let _ = writeln!(text, "      net-{back}:\n        aliases:\n          - alias-{n}");
@@ -66,7 +75,12 @@ fn docker_compose(text: &str) -> Option<Duration> {
     let file = folder.join("docker-compose.yml");
     fs::write(&file, text).ok()?;
     let run = || {
-        let command = Command::new("docker-compose").arg("-f").arg(&file).args(["config", "-q"]).stdout(Stdio::null()).status();
+        let command = Command::new("docker-compose")
+            .arg("-f")
+            .arg(&file)
+            .args(["config", "-q"])
+            .stdout(Stdio::null())
+            .status();
         command.is_ok_and(|status| status.success())
     };
     let works = run();

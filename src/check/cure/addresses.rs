@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::patient::{Patient, all, pin_at};
 use super::proposal::{Change, Proposal};
 use crate::check::Finding;
-use crate::check::view::{Joined, View};
+use crate::check::view::Joined;
 use crate::compose::Place;
 use crate::compose::edit::Value;
 use crate::model::IpamPool;
@@ -22,9 +22,10 @@ pub(super) fn moved(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
     all(pinned.flat_map(|place| {
         [near, top].map(|choose| {
             let (network, member, pin) = pin_at(&view, place)?;
-            let to = choose(&view, network, pin.value)?;
+            let to = choose(network, pin.value)?;
             let (file, path) = patient.locate(place)?;
-            let summary = format!("{} gets {to} in {} instead of {}", member.title(), network.name, pin.value);
+            let summary =
+                format!("{} gets {to} in {} instead of {}", member.title(), network.name, pin.value);
             let known = network.pins().filter(|(_, other)| other.value == pin.value).count();
             let look = patient.mentions(&pin.value.to_string(), known);
             let change = Change::set(file.file(), path, Value::text(to.to_string()));
@@ -34,34 +35,36 @@ pub(super) fn moved(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
 }
 
 /// The first free address behind the one that was asked for.
-fn near(view: &View<'_>, network: &Joined<'_>, asked: IpAddr) -> Option<IpAddr> {
+fn near(network: &Joined<'_>, asked: IpAddr) -> Option<IpAddr> {
     let pool = pool(network, asked)?;
     let offset = pool.subnet().offset(asked).unwrap_or_else(|| host_bits(&pool, asked));
-    free(view, network, &pool, (offset..offset.saturating_add(MOST)).chain(1..offset))
+    free(network, &pool, (offset..offset.saturating_add(MOST)).chain(1..offset))
 }
 
 /// The last free address, out of the way of those that are handed out from below.
-fn top(view: &View<'_>, network: &Joined<'_>, asked: IpAddr) -> Option<IpAddr> {
+fn top(network: &Joined<'_>, asked: IpAddr) -> Option<IpAddr> {
     let pool = pool(network, asked)?;
     let count = pool.subnet().addresses();
-    free(view, network, &pool, (count.saturating_sub(MOST)..count).rev())
+    free(network, &pool, (count.saturating_sub(MOST)..count).rev())
 }
 
-fn free(
-    _view: &View<'_>,
-    network: &Joined<'_>,
-    pool: &IpamPool,
-    offsets: impl Iterator<Item = u128>,
-) -> Option<IpAddr> {
+fn free(network: &Joined<'_>, pool: &IpamPool, offsets: impl Iterator<Item = u128>) -> Option<IpAddr> {
     let pinned: BTreeSet<IpAddr> = network.pins().map(|(_, pin)| pin.value).collect();
     let endpoints = network.observed.iter().flat_map(|network| &network.endpoints);
-    let seen: BTreeSet<IpAddr> =
-        endpoints.flat_map(|there| [there.ipv4, there.ipv6]).flatten().map(|address| address.address()).collect();
+    let seen: BTreeSet<IpAddr> = endpoints
+        .flat_map(|there| [there.ipv4, there.ipv6])
+        .flatten()
+        .map(|address| address.address())
+        .collect();
     let can = |address: &IpAddr| {
         let dynamic = pool.range().is_some_and(|range| range.contains(*address));
         // Without a gateway of the file's own the engine takes the first address.
         let gateway = pool.gateway().is_none() && pool.subnet().nth(1) == Some(*address);
-        !dynamic && !gateway && !pinned.contains(address) && !seen.contains(address) && pool.endpoint(*address).is_ok()
+        !dynamic
+            && !gateway
+            && !pinned.contains(address)
+            && !seen.contains(address)
+            && pool.endpoint(*address).is_ok()
     };
     offsets.filter_map(|offset| pool.subnet().nth(offset)).find(can)
 }

@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::patient::Patient;
 use super::proposal::{Change, Proposal, Safety};
 use super::proposals;
-use crate::check::target::Target;
 use crate::check::{Finding, Report, Rule, Severity, Situation};
 use crate::compose::Project;
 use crate::compose::edit::EditedFile;
@@ -45,8 +44,8 @@ pub struct Mended {
 }
 
 impl Mended {
-    pub(in crate::check) fn new(targets: &[Target], projects: &[&Project], least: Safety) -> Self {
-        let projects: Vec<Project> = projects.iter().map(|&project| project.clone()).collect();
+    pub(in crate::check) fn new(situation: &Situation<'_>, least: Safety) -> Self {
+        let projects: Vec<Project> = situation.projects.iter().map(|&project| project.clone()).collect();
         let mut files = BTreeMap::new();
         for (file, text) in projects.iter().flat_map(Project::sources) {
             if let Ok(edited) = EditedFile::parse(file, text) {
@@ -54,22 +53,26 @@ impl Mended {
             }
         }
         let before = files.iter().map(|(file, edited)| (file.clone(), edited.text().to_owned())).collect();
-        let report = judged(targets, &projects);
+        let report = situation.check();
         let mut mended = Self { projects, files, before, cures: Vec::new(), report };
         let mut tried = BTreeSet::new();
-        while mended.cures.len() < MOST && mended.step(targets, least, &mut tried) {}
+        while mended.cures.len() < MOST && mended.step(situation, least, &mut tried) {}
         mended
     }
 
     /// Cures the first finding that can be cured and was not tried before.
-    fn step(&mut self, targets: &[Target], least: Safety, tried: &mut BTreeSet<String>) -> bool {
+    fn step(&mut self, situation: &Situation<'_>, least: Safety, tried: &mut BTreeSet<String>) -> bool {
         for finding in self.report.findings() {
             if finding.severity == Severity::Note || !tried.insert(key(finding)) {
                 continue;
             }
-            let patient = Patient { targets, projects: &self.projects, files: &self.files };
+            let patient =
+                Patient { targets: &situation.targets, projects: &self.projects, files: &self.files };
             let found = proposals(&patient, finding).into_iter().filter(|proposal| proposal.safety <= least);
-            let Some(done) = found.into_iter().find_map(|proposal| self.tried(targets, finding, proposal)) else { continue };
+            let Some(done) = found.into_iter().find_map(|proposal| self.tried(situation, finding, proposal))
+            else {
+                continue;
+            };
             *self = Self { before: std::mem::take(&mut self.before), ..done };
             return true;
         }
@@ -77,7 +80,7 @@ impl Mended {
     }
 
     /// What becomes of the files with a proposal, if its finding is gone and nothing worse has come.
-    fn tried(&self, targets: &[Target], finding: &Finding, proposal: Proposal) -> Option<Self> {
+    fn tried(&self, situation: &Situation<'_>, finding: &Finding, proposal: Proposal) -> Option<Self> {
         let mut files = self.files.clone();
         for change in &proposal.changes {
             let file = files.get(&change.file)?;
@@ -87,16 +90,21 @@ impl Mended {
             };
             files.insert(change.file.clone(), edited.ok()?);
         }
-        let texts: BTreeMap<&str, &str> = files.iter().map(|(file, edited)| (file.as_str(), edited.text())).collect();
-        let projects = self.projects.iter().map(|project| project.with_texts(&texts)).collect::<Result<Vec<_>, _>>();
+        let texts: BTreeMap<&str, &str> =
+            files.iter().map(|(file, edited)| (file.as_str(), edited.text())).collect();
+        let projects =
+            self.projects.iter().map(|project| project.with_texts(&texts)).collect::<Result<Vec<_>, _>>();
         let projects = projects.ok()?;
-        let report = judged(targets, &projects);
-        let there = counted(&self.report, |_| true);
-        let now = counted(&report, |_| true);
+        let report = situation.with_projects(&projects).check();
+        let there = counted(&self.report);
+        let now = counted(&report);
         let gone = report.findings().iter().filter(|left| key(left) == key(finding)).count() == 0;
-        let count = |all: &BTreeMap<(Severity, Rule), usize>, one: &(Severity, Rule)| all.get(one).copied().unwrap_or(0);
+        let count = |all: &BTreeMap<(Severity, Rule), usize>, one: &(Severity, Rule)| {
+            all.get(one).copied().unwrap_or(0)
+        };
         let worse = now.keys().any(|one| one.0 != Severity::Note && count(&now, one) > count(&there, one));
-        let fewer = count(&now, &(finding.severity, finding.rule)) < count(&there, &(finding.severity, finding.rule));
+        let fewer =
+            count(&now, &(finding.severity, finding.rule)) < count(&there, &(finding.severity, finding.rule));
         if !gone || worse || !fewer {
             return None;
         }
@@ -149,19 +157,14 @@ impl Mended {
     }
 }
 
-fn judged(targets: &[Target], projects: &[Project]) -> Report {
-    let situation = projects.iter().fold(Situation::new(), Situation::project);
-    targets.iter().cloned().fold(situation, Situation::target).check()
-}
-
 /// What makes a finding the same before and after lines moved.
 fn key(finding: &Finding) -> String {
     format!("{} {}", finding.rule, finding.message)
 }
 
-fn counted(report: &Report, which: impl Fn(&Finding) -> bool) -> BTreeMap<(Severity, Rule), usize> {
+fn counted(report: &Report) -> BTreeMap<(Severity, Rule), usize> {
     let mut counts = BTreeMap::new();
-    for finding in report.findings().iter().filter(|finding| which(finding)) {
+    for finding in report.findings() {
         *counts.entry((finding.severity, finding.rule)).or_insert(0) += 1;
     }
     counts

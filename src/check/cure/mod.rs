@@ -29,7 +29,7 @@ mod proposal;
 mod subnets;
 
 pub use mended::{Cure, Mended};
-pub use proposal::Change;
+pub use proposal::{Change, Safety};
 
 use patient::Patient;
 use proposal::Proposal;
@@ -39,7 +39,9 @@ use super::{Finding, Rule};
 /// What to try against a finding, the best first. Nothing for what only a person can decide.
 fn proposals(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
     match finding.rule {
-        Rule::SeveralNatNetworks | Rule::SeveralNatNetworksWithPublishedPorts => nat::one_nat(patient, finding),
+        Rule::SeveralNatNetworks | Rule::SeveralNatNetworksWithPublishedPorts => {
+            nat::one_nat(patient, finding)
+        }
         Rule::DnsrrWithIngressPort | Rule::RoutingMeshUnsupported => ports::host_mode(patient, finding),
         Rule::PublishedPortTwice => ports::moved(patient, finding),
         Rule::StaticAddressOutsideSubnet

@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn an_address_is_found_by_itself_only() {
-        let text = "a: 10.0.0.1\nb: 10.0.0.10\nc: tcp://10.0.0.1:80\nd: 110.0.0.1\n# see 10.0.0.1. And 10.0.0.1.5";
+        let text =
+            "a: 10.0.0.1\nb: 10.0.0.10\nc: tcp://10.0.0.1:80\nd: 110.0.0.1\n# see 10.0.0.1. And 10.0.0.1.5";
         assert_eq!(tokens(text, "10.0.0.1"), 3);
     }
 }

@@ -64,7 +64,13 @@ fn one_moved(patient: &Patient<'_>, place: &Place) -> Option<Proposal> {
                 return None;
             }
             let path = [path, vec![published]].concat();
-            return Some(proposal(project, service, from, to, Change::set(file.file(), path, Value::text(to.to_string()))));
+            return Some(proposal(
+                project,
+                service,
+                from,
+                to,
+                Change::set(file.file(), path, Value::text(to.to_string())),
+            ));
         }
         Value::Text(text) => Value::text(replaced(&text, from, to)?),
         _ => return None,
@@ -107,14 +113,19 @@ fn long(mapping: &PortMapping) -> Value {
 
 /// The item of `ports` a path leads to or into.
 fn item(path: &[Step]) -> Option<Vec<Step>> {
-    let [services @ Step::Key(_), name @ Step::Key(_), ports @ Step::Key(key), index @ Step::Item(_), ..] = path else {
+    let [services @ Step::Key(_), name @ Step::Key(_), ports @ Step::Key(key), index @ Step::Item(_), ..] =
+        path
+    else {
         return None;
     };
     (key == "ports").then(|| vec![services.clone(), name.clone(), ports.clone(), index.clone()])
 }
 
 fn services<'p>(patient: &'p Patient<'_>) -> impl Iterator<Item = (&'p Project, &'p Service)> {
-    patient.projects.iter().flat_map(|project| project.services().iter().map(move |service| (project, service)))
+    patient
+        .projects
+        .iter()
+        .flat_map(|project| project.services().iter().map(move |service| (project, service)))
 }
 
 fn of_swarm(port: Port) -> bool {

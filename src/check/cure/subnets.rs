@@ -6,8 +6,9 @@ use super::patient::{Patient, all};
 use super::proposal::{Change, Proposal};
 use crate::check::Finding;
 use crate::check::view::{Joined, View};
+use crate::compose::edit::Step;
 use crate::compose::edit::Value;
-use crate::compose::{Place, Placed};
+use crate::compose::{Place, Pool};
 use crate::model::{IpamPool, Subnet};
 use crate::plan::SubnetPlanner;
 
@@ -22,7 +23,7 @@ pub(super) fn moved(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
         let (network, pool) = pool_at(&view, place)?;
         let from = pool.value.subnet();
         let to = free(patient, &view, from)?;
-        renumbered(patient, &view, network, pool, to)
+        renumbered(patient, network, pool, to)
     }))
 }
 
@@ -45,7 +46,7 @@ pub(super) fn grown(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
         let found = pool_at(&view, place);
         let length = found.map_or(0, |(_, pool)| pool.value.subnet().length());
         let shorter = (length.saturating_sub(12)..length).rev();
-        shorter.map(|length| {
+        shorter.map(move |length| {
             let (network, pool) = found?;
             let to = Subnet::around(pool.value.subnet().address(), length).ok()?;
             let (file, path) = patient.locate(&pool.place)?;
@@ -68,9 +69,12 @@ pub(super) fn split(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
             proposals.extend(ranges(network, &pool.value).into_iter().filter_map(|range| {
                 let (file, mut path) = patient.locate(&pool.place)?;
                 path.pop();
-                path.push(crate::compose::edit::Step::key("ip_range"));
+                path.push(Step::key("ip_range"));
                 let summary = format!("dynamic addresses of {} come out of {range}", network.name);
-                Some(Proposal::new(summary, vec![Change::set(file.file(), path, Value::text(range.to_string()))]))
+                Some(Proposal::new(
+                    summary,
+                    vec![Change::set(file.file(), path, Value::text(range.to_string()))],
+                ))
             }));
         }
     }
@@ -97,7 +101,7 @@ fn ranges(network: &Joined<'_>, pool: &IpamPool) -> Vec<Subnet> {
     ranges
 }
 
-fn pool_at<'v>(view: &'v View<'v>, place: &Place) -> Option<(&'v Joined<'v>, &'v Placed<IpamPool>)> {
+fn pool_at<'v>(view: &'v View<'v>, place: &Place) -> Option<(&'v Joined<'v>, &'v Pool)> {
     view.networks.iter().find_map(|network| {
         let pool = network.own_pools().find(|pool| pool.place == *place)?;
         Some((network, pool))
@@ -131,13 +135,7 @@ fn free(patient: &Patient<'_>, view: &View<'_>, like: Subnet) -> Option<Subnet> 
 }
 
 /// A pool at another subnet of the same length, with its gateway, range, kept and pinned addresses.
-fn renumbered(
-    patient: &Patient<'_>,
-    view: &View<'_>,
-    network: &Joined<'_>,
-    pool: &Placed<IpamPool>,
-    to: Subnet,
-) -> Option<Proposal> {
+fn renumbered(patient: &Patient<'_>, network: &Joined<'_>, pool: &Pool, to: Subnet) -> Option<Proposal> {
     let from = pool.value.subnet();
     let moved = |address: IpAddr| to.nth(from.offset(address)?);
     let (file, path) = patient.locate(&pool.place)?;
@@ -145,7 +143,7 @@ fn renumbered(
     let mut changes = vec![Change::set(file.file(), path, Value::text(to.to_string()))];
     let mut addresses = vec![from.to_string()];
     let mut set = |key: &str, text: String| {
-        let path = [entry.clone(), vec![crate::compose::edit::Step::key(key)]].concat();
+        let path = [entry.clone(), vec![Step::key(key)]].concat();
         changes.push(Change::set(file.file(), path, Value::text(text)));
     };
     if let Some(gateway) = pool.value.gateway() {
@@ -157,10 +155,7 @@ fn renumbered(
     }
     let mut known = vec![1; addresses.len()];
     for (name, address) in pool.value.auxiliary() {
-        let path = [
-            entry.clone(),
-            vec![crate::compose::edit::Step::key("aux_addresses"), crate::compose::edit::Step::key(name)],
-        ];
+        let path = [entry.clone(), vec![Step::key("aux_addresses"), Step::key(name)]];
         changes.push(Change::set(file.file(), path.concat(), Value::text(moved(*address)?.to_string())));
         addresses.push(address.to_string());
         known.push(1);
@@ -171,7 +166,6 @@ fn renumbered(
         addresses.push(pin.value.to_string());
         known.push(1);
     }
-    let _ = view;
     let look = addresses.iter().zip(known).any(|(address, known)| patient.mentions(address, known));
     let summary = format!("{} is {to} instead of {from}, with every address in it", network.name);
     Some(Proposal::new(summary, changes).to_be_looked_at(look))

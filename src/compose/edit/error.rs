@@ -13,7 +13,9 @@ pub enum EditError {
         path: String,
     },
     /// The value is shared, merged or laid out so that changing it there would change something else.
-    #[error("{file}: {path} is written in a way that cannot be changed without changing something else: edit it by hand")]
+    #[error(
+        "{file}: {path} is written in a way that cannot be changed without changing something else: edit it by hand"
+    )]
     NotPlain {
         /// The file.
         file: String,

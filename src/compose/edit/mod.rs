@@ -136,9 +136,17 @@ impl EditedFile {
         Some((at(self.root.as_deref()?, before)?, own))
     }
 
-    fn replaced(&self, layout: &Layout<'_>, node: Option<&Node>, path: &[Step], value: &Value) -> Option<String> {
+    fn replaced(
+        &self,
+        layout: &Layout<'_>,
+        node: Option<&Node>,
+        path: &[Step],
+        value: &Value,
+    ) -> Option<String> {
         let node = node?;
-        if let Some(span) = layout.span(node).filter(|_| value.is_scalar() || layout.style(node) == Style::Flow) {
+        if let Some(span) =
+            layout.span(node).filter(|_| value.is_scalar() || layout.style(node) == Style::Flow)
+        {
             return Some(layout.with(span, &value.flow()));
         }
         let (parent, own) = self.parent(path)?;

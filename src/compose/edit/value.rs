@@ -38,7 +38,9 @@ impl Value {
             return Self::text(text);
         }
         if let Some(entries) = node.mapping() {
-            return Self::mapping(entries.iter().map(|entry| (entry.key.value.clone(), Self::of(&entry.value))));
+            return Self::mapping(
+                entries.iter().map(|entry| (entry.key.value.clone(), Self::of(&entry.value))),
+            );
         }
         match node.kind() {
             crate::compose::NodeKind::List => Self::List(node.items().map(Self::of).collect()),
@@ -66,7 +68,9 @@ impl Value {
             Self::Flag(flag) => Self::Text(flag.to_string()),
             Self::Number(number) => Self::Text(number.to_string()),
             Self::List(items) => Self::List(items.into_iter().map(Self::read_back).collect()),
-            Self::Mapping(entries) => Self::mapping(entries.into_iter().map(|(key, value)| (key, value.read_back()))),
+            Self::Mapping(entries) => {
+                Self::mapping(entries.into_iter().map(|(key, value)| (key, value.read_back())))
+            }
             Self::Nothing => Self::Nothing,
             Self::Text(text) => Self::Text(text),
         }
@@ -82,7 +86,9 @@ impl Value {
             *self = Self::Mapping(Vec::new());
         }
         match (self, step) {
-            (Self::List(items), Step::Item(index)) => items.get_mut(*index).is_some_and(|item| item.set(rest, value)),
+            (Self::List(items), Step::Item(index)) => {
+                items.get_mut(*index).is_some_and(|item| item.set(rest, value))
+            }
             (Self::Mapping(entries), Step::Key(key)) => {
                 if let Some((_, there)) = entries.iter_mut().find(|(there, _)| there == key) {
                     return there.set(rest, value);
@@ -168,6 +174,8 @@ impl Value {
 /// Entries of a mapping, each on lines of its own.
 pub(super) fn block_entries(entries: &[(String, Value)], indent: usize, unit: usize) -> String {
     let margin = " ".repeat(indent);
-    let lines = entries.iter().map(|(name, value)| format!("{margin}{}:{}", key(name), value.after_key(indent, unit)));
+    let lines = entries
+        .iter()
+        .map(|(name, value)| format!("{margin}{}:{}", key(name), value.after_key(indent, unit)));
     lines.collect::<Vec<_>>().join("\n")
 }
