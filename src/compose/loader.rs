@@ -62,6 +62,10 @@ impl<'a> Loader<'a> {
         let mut first: Option<(PathBuf, Arc<Node>)> = None;
         for path in paths {
             let mut document = self.document(path, environment, reference)?;
+            if self.context.tool == Tool::Compose1 {
+                // It stops at tags it does not know, whatever becomes of what they stand at.
+                document.root = merge.without_resets(&document.root);
+            }
             if self.context.tool == Tool::Compose2 {
                 document.root =
                     Extends::new(self, environment).document(path, folder, &document.root, None)?;
@@ -83,8 +87,9 @@ impl<'a> Loader<'a> {
         let (Some(mut whole), Some((path, main))) = (whole, first) else {
             return Err(ComposeError::Missing { path: folder.to_owned() });
         };
-        whole.root = merge.without_resets(&whole.root);
-        if self.context.tool == Tool::Compose1 {
+        if self.context.tool == Tool::Compose2 {
+            whole.root = merge.without_resets(&whole.root);
+        } else {
             // It merges first, and looks for what is extended in the first file alone.
             let root = Extends::new(self, environment).document(&path, folder, &whole.root, Some(&main))?;
             whole.root = root;

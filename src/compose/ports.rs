@@ -197,6 +197,9 @@ fn long(item: &Cursor<'_>) -> Result<Item, ComposeError> {
     ports.published = item.read("published", Cursor::parse).map(|published| published.value);
     ports.protocol = item.read("protocol", Cursor::parse).map_or(Protocol::Tcp, |protocol| protocol.value);
     ports.mode = item.read("mode", Cursor::parse).map(|mode| mode.value);
+    if let (Tool::Compose1, Some(place)) = (item.context.tool, item.key_place("host_ip")) {
+        item.context.fault(ComposeError::OnlyCompose2 { place, what: "host_ip of a port" });
+    }
     ports.address = item.read("host_ip", Cursor::address).map(|address| address.value);
     Ok((target.to_string(), None, ports))
 }
