@@ -8,6 +8,7 @@
 //!   - `published=web=8080:80`: a port a container publishes now
 //!   - `excluded=tcp=FILE`, `dynamic=tcp=FILE`: what netsh printed
 //!   - `daemon=FILE`: the engine's daemon.json
+//!   - `swarm=inactive`, `swarm=worker`, `swarm=manager`: its part in a swarm
 #![allow(dead_code, reason = "not every test needs all of it")]
 
 use std::ffi::OsStr;
@@ -15,8 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use docknet::check::{Report, Situation, Target};
-use docknet::compose::{Environment, Project};
-use docknet::host::Host;
+use docknet::compose::{Project, Reading};
+use docknet::host::{Host, SwarmState};
 use docknet::model::Protocol;
 use docknet::plan::Observed;
 use docknet::wire::{DaemonDocument, DynamicPorts, ExcludedPorts, Inspection};
@@ -58,7 +59,7 @@ pub(crate) fn projects(folder: &Path) -> Vec<Project> {
     let files = entries(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "yaml"));
     let parse = |path: PathBuf| {
         let file = format!("{}/docker-compose.yml", name(&path));
-        let parsed = Project::parse(&file, &read(&path), &Environment::new());
+        let parsed = Reading::new().parse(&file, &read(&path));
         parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
     files.map(parse).collect()
@@ -75,6 +76,15 @@ fn target(folder: &Path, line: &str) -> Target {
     let mut host: Host = words.next().expect("a host").parse().expect("a host");
     let mut options = Vec::new();
     for word in words {
+        if let Some(part) = word.strip_prefix("swarm=") {
+            host = host.with_swarm(match part {
+                "inactive" => SwarmState::Inactive,
+                "worker" => SwarmState::Worker,
+                "manager" => SwarmState::Manager,
+                _ => panic!("{part} is no part in a swarm"),
+            });
+            continue;
+        }
         match word.parse() {
             Ok(engine) if word.starts_with(|c: char| c.is_ascii_digit()) => host = host.with_engine(engine),
             _ => options.push(word),
