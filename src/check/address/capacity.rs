@@ -57,7 +57,7 @@ pub(in crate::check) fn too_small(view: &View<'_>) -> Vec<Finding> {
         let room = pools
             .iter()
             .map(|pool| Room::of(network, pool, windows, &needs))
-            .fold(Room::default(), Room::and);
+            .fold(Room::default(), |all, room| all.and(&room));
         if needs.dynamic <= room.dynamic {
             continue;
         }
@@ -76,7 +76,7 @@ pub(in crate::check) fn too_small(view: &View<'_>) -> Vec<Finding> {
             Finding::new(Rule::SubnetTooSmall, message, reason).by(if windows { HNS } else { FULL });
         let places: Vec<_> = network.own_pools().map(|pool| &pool.place).collect();
         let finding = if places.is_empty() { finding.at(network.place()) } else { finding.at(places) };
-        let larger = Subnet::around(pools[0].subnet().address(), enough(&needs, &room));
+        let larger = Subnet::around(dynamic_part(pools[0]).address(), enough(&needs, &room));
         let larger = larger.map(|subnet| format!(", such as {subnet}")).unwrap_or_default();
         findings.push(finding.instead(format!("a larger subnet or ip_range{larger}, or fewer containers")));
     }
@@ -147,7 +147,7 @@ impl Room {
         Self { dynamic: part.addresses().saturating_sub(gone), gateways, auxiliary, fixed }
     }
 
-    fn and(self, other: Self) -> Self {
+    fn and(self, other: &Self) -> Self {
         Self {
             dynamic: self.dynamic.saturating_add(other.dynamic),
             gateways: self.gateways + other.gateways,

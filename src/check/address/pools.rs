@@ -2,7 +2,7 @@
 
 use super::automatic::{Choice, default_bridge};
 use crate::check::few::few;
-use crate::check::view::View;
+use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule, Severity};
 use crate::host::{Evidence, PoolOrder, Source};
 use crate::model::{Driver, Subnet};
@@ -90,7 +90,7 @@ pub(in crate::check) fn exhausted(view: &View<'_>) -> Vec<Finding> {
     }
     let made = view.networks.iter().filter(|network| network.driver() != Some(&Driver::Overlay));
     let mut used = choice.taken.clone();
-    used.extend(made.flat_map(|network| network.own_pools()).map(|pool| pool.value.subnet()));
+    used.extend(made.flat_map(Joined::own_pools).map(|pool| pool.value.subnet()));
     let (count, free, wanted) = (choice.pools.count(), choice.pools.free(&used), choice.wanted());
     let names = few(choice.networks.iter().map(|network| &network.name));
     let places = choice.networks.iter().filter_map(|network| network.place());

@@ -10,6 +10,7 @@ use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
 use crate::host::{Evidence, Source, SwarmState};
 use crate::model::{Port, PortRange, Protocol};
+use crate::wire::ExcludedPorts;
 
 const LINUX_RANGE: &[Source] = &[Source::new(
     Evidence::Documented,
@@ -62,9 +63,10 @@ fn dynamic(item: &Item<'_>, known: PortRange) -> Option<Finding> {
 }
 
 fn default_range(view: &View<'_>, item: &Item<'_>) -> Option<Finding> {
-    let (platform, first, last, sources) = match view.is_windows() {
-        true => ("Windows", 49_152, 65_535, WINDOWS_RANGE),
-        false => ("Linux", 32_768, 60_999, LINUX_RANGE),
+    let (platform, first, last, sources) = if view.is_windows() {
+        ("Windows", 49_152, 65_535, WINDOWS_RANGE)
+    } else {
+        ("Linux", 32_768, 60_999, LINUX_RANGE)
     };
     let part = item.within(first, last)?;
     let message = format!(
@@ -80,7 +82,7 @@ fn default_range(view: &View<'_>, item: &Item<'_>) -> Option<Finding> {
 pub(in crate::check) fn excluded(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for item in items(view) {
-        let ranges = view.target.excluded.get(&item.protocol()).map(|excluded| excluded.ranges());
+        let ranges = view.target.excluded.get(&item.protocol()).map(ExcludedPorts::ranges);
         let meets = ranges.into_iter().flatten().find_map(|range| {
             let part = item.within(range.ports.first().number(), range.ports.last().number())?;
             Some((part, range))

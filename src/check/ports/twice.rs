@@ -48,7 +48,7 @@ pub(in crate::check) fn published_port(view: &View<'_>) -> Vec<Finding> {
     }
     ranges
         .into_iter()
-        .filter_map(|(protocol, range, clash)| finding(view, &items, protocol, range, &clash))
+        .map(|(protocol, range, clash)| finding(view, &items, protocol, range, &clash))
         .collect()
 }
 
@@ -58,7 +58,7 @@ fn finding(
     protocol: Protocol,
     range: PortRange,
     clash: &[usize],
-) -> Option<Finding> {
+) -> Finding {
     let clashing: Vec<_> = clash.iter().filter_map(|number| items.get(*number)).collect();
     let addressed = clashing.iter().any(|item| item.address().is_some());
     let mut titles: Vec<_> = clashing
@@ -77,7 +77,7 @@ fn finding(
     let finding =
         Finding::new(Rule::PublishedPortTwice, message, "a port of a host belongs to one container");
     let finding = finding.at(clashing.iter().take(16).map(|item| item.place)).by(sources);
-    Some(finding.instead("a port of the host for each, or only a container port: the engine then picks one"))
+    finding.instead("a port of the host for each, or only a container port: the engine then picks one")
 }
 
 /// The items at a port that share an address with another. Which addresses are shared is counted, not compared pair by
