@@ -31,6 +31,8 @@
 
 #[cfg(feature = "compose")]
 mod address;
+#[cfg(feature = "compose")]
+pub mod cure;
 mod doubt;
 #[cfg(feature = "compose")]
 mod few;
@@ -42,6 +44,8 @@ mod names;
 mod owners;
 #[cfg(feature = "compose")]
 mod ports;
+#[cfg(feature = "compose")]
+pub mod reach;
 #[cfg(feature = "compose")]
 mod references;
 #[cfg(feature = "compose")]
