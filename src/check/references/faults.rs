@@ -238,6 +238,38 @@ mod tests {
     }
 
     #[test]
+    fn every_fault_is_a_finding_at_its_place() {
+        let text = "
+services:
+  web:
+    image: x
+    networks: [front]
+    network_mode: host
+    ports: ['70000:80', '1-2:3-5', '${PORT:?say it}:80']
+    depends_on: [db]
+    scale: many
+  api:
+    image: x
+    networks: {gone: {ipv4_address: 10.0.0.300}}
+    deploy: [replicas]
+networks:
+  front: {ipam: {config: [{gateway: 10.0.0.1}, {subnet: 10.0.0.9/24, ip_range: 10.1.0.0/24}, {subnet: 10.0.0.0/16}]}}
+  other: {external: true, internal: true}
+";
+        let project = Reading::new().parse("a/docker-compose.yml", text).unwrap();
+        assert!(project.faults().len() >= 12, "{:?}", project.faults());
+        let host = crate::host::Host::linux();
+        let report = crate::check::check(&project, &host);
+        for fault in project.faults() {
+            let at =
+                |finding: &&Finding| finding.rule == rule(fault) && finding.place.as_ref() == fault.place();
+            let finding = report.findings().iter().find(at);
+            let finding = finding.unwrap_or_else(|| panic!("{fault} is silent:\n{report}"));
+            assert!(finding.remedy.is_some() && !finding.sources.is_empty());
+        }
+    }
+
+    #[test]
     fn what_is_nobody_elses_is_unreadable() {
         for text in
             ["services: {a: {image: x, ports: ['70000:80']}}", "services: {a: {image: x, scale: many}}"]
