@@ -1,5 +1,6 @@
 //! Rules about names and who answers to them.
 
+mod mention;
 mod shared;
 
 use super::situation::Judge;
