@@ -35,6 +35,8 @@ mod doubt;
 #[cfg(feature = "compose")]
 mod finding;
 #[cfg(feature = "compose")]
+mod list;
+#[cfg(feature = "compose")]
 mod names;
 #[cfg(feature = "compose")]
 mod ports;

@@ -2,7 +2,7 @@
 
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
-use crate::compose::Place;
+use crate::compose::{Place, Placed};
 use crate::host::{Capability, Evidence, Source};
 use crate::model::Driver;
 
@@ -19,7 +19,10 @@ pub(in crate::check) fn driver_missing(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for network in &view.networks {
         for driver in network.made().filter_map(|network| network.driver.as_ref()) {
-            let Some(remedy) = replacement(&driver.value, windows) else { continue };
+            let Some(remedy) = replacement(&driver.value, windows) else {
+                findings.extend(driver_of_newer_engines(view, &network.name, driver));
+                continue;
+            };
             let message = format!("{} has driver {driver}, which {platform} does not have", network.name);
             let reason = "the engine knows no driver of that name and does not create the network";
             let finding = Finding::new(Rule::DriverMissingOnPlatform, message, reason).at([&driver.place]);
@@ -27,6 +30,20 @@ pub(in crate::check) fn driver_missing(view: &View<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Drivers the platform has, though not with this build and engine.
+fn driver_of_newer_engines(view: &View<'_>, network: &str, driver: &Placed<Driver>) -> Option<Finding> {
+    let capability = match &driver.value {
+        Driver::Ics if view.is_windows() => Capability::IcsDriver,
+        Driver::Internal if view.is_windows() => Capability::InternalDriver,
+        Driver::Private if view.is_windows() => Capability::PrivateDriver,
+        _ => return None,
+    };
+    let verdict = view.host.can(capability);
+    let message = format!("{network} has driver {driver}, which this engine does not have");
+    let finding = Finding::judged(Rule::DriverMissingOnPlatform, &verdict, message)?;
+    Some(finding.at([&driver.place]).instead("a newer engine, or `nat`"))
 }
 
 /// What comes nearest to a driver the platform lacks; `None` for one it has or nobody knows.
