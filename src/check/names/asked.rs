@@ -24,12 +24,16 @@ pub(super) struct Holder<'v, 'a> {
     pub(super) service: &'a Service,
     /// The networks in which it answers to it and the one who asks is too.
     pub(super) shared: Vec<&'v Joined<'a>>,
+    /// The networks in which it answers to it at all.
+    pub(super) answers_in: Vec<&'v Joined<'a>>,
 }
 
 /// The networks of every service.
 pub(super) struct Neighbourhood<'v, 'a> {
     /// By project and service, in order of the networks' names.
     networks: BTreeMap<(&'a str, &'a str), Vec<(&'v Joined<'a>, &'a str)>>,
+    /// By project and name.
+    services: BTreeMap<(&'a str, &'a str), &'a Service>,
 }
 
 impl<'v, 'a> Neighbourhood<'v, 'a> {
@@ -41,7 +45,15 @@ impl<'v, 'a> Neighbourhood<'v, 'a> {
                 networks.entry(who).or_default().push((joined, member.attachment.network.value.as_str()));
             }
         }
-        Self { networks }
+        let services = view.services.iter();
+        let services =
+            services.map(|(project, service)| ((project.name(), service.name.value.as_str()), *service));
+        Self { networks, services: services.collect() }
+    }
+
+    /// A service of a project that runs at least once.
+    pub(super) fn service(&self, project: &'a Project, name: &'a str) -> Option<&'a Service> {
+        self.services.get(&(project.name(), name)).copied()
     }
 
     /// The networks a service is in, each with its key in the file; those of another service whose stack it uses.
@@ -54,11 +66,17 @@ impl<'v, 'a> Neighbourhood<'v, 'a> {
     }
 
     /// The networks both are in.
-    pub(super) fn shared(&self, project: &'a Project, one: &'a Service, other: &'a Service) -> Vec<(&'v Joined<'a>, &'a str)> {
+    pub(super) fn shared(
+        &self,
+        project: &'a Project,
+        one: &'a Service,
+        other: &'a Service,
+    ) -> Vec<(&'v Joined<'a>, &'a str)> {
         let ours = self.of(project, one);
         let theirs = self.of(project, other);
         let (few, many) = if ours.len() < theirs.len() { (ours, theirs) } else { (theirs, ours) };
-        let there = |joined: &Joined<'_>| many.binary_search_by(|(other, _)| other.name.cmp(&joined.name)).is_ok();
+        let there =
+            |joined: &Joined<'_>| many.binary_search_by(|(other, _)| other.name.cmp(&joined.name)).is_ok();
         let shared = few.iter().filter(|(joined, _)| there(joined));
         // The key by which the other one, the holder of the name, joins.
         shared
@@ -104,11 +122,18 @@ fn holders_of<'v, 'a>(
 ) -> Vec<Holder<'v, 'a>> {
     let mut holders: Vec<Holder<'v, 'a>> = Vec::new();
     for (service, network) in names {
-        let shared = neighbours.shared(project, by, service).into_iter();
-        let shared = shared.filter(|(_, key)| network.is_none_or(|network| network == *key)).map(|(joined, _)| joined);
+        let holds = |key: &str| network.is_none_or(|network| network == key);
+        let named = |found: &[(&'v Joined<'a>, &'a str)]| -> Vec<&'v Joined<'a>> {
+            found.iter().filter(|(_, key)| holds(key)).map(|(joined, _)| *joined).collect()
+        };
+        let shared = named(&neighbours.shared(project, by, service));
+        let answers_in = named(neighbours.of(project, service));
         match holders.iter_mut().find(|holder| std::ptr::eq(holder.service, *service)) {
-            Some(holder) => holder.shared.extend(shared),
-            None => holders.push(Holder { service, shared: shared.collect() }),
+            Some(holder) => {
+                holder.shared.extend(shared);
+                holder.answers_in.extend(answers_in);
+            }
+            None => holders.push(Holder { service, shared, answers_in }),
         }
     }
     holders
@@ -130,7 +155,10 @@ fn names_of(service: &Service) -> impl Iterator<Item = (&str, Option<&str>)> {
 pub(super) fn mentions(service: &Service) -> Vec<(&str, bool, &Place)> {
     let mut found: BTreeMap<&str, (bool, &Place)> = BTreeMap::new();
     let mut note = |mention: Mention<'_>, host, place| {
-        found.entry(host).and_modify(|(in_url, _)| *in_url |= mention.in_url).or_insert((mention.in_url, place));
+        found
+            .entry(host)
+            .and_modify(|(in_url, _)| *in_url |= mention.in_url)
+            .or_insert((mention.in_url, place));
     };
     for variable in &service.environment {
         for mention in in_variable(&variable.key, variable.value.as_deref().unwrap_or_default()) {
@@ -149,7 +177,9 @@ pub(super) fn mentions(service: &Service) -> Vec<(&str, bool, &Place)> {
 
 /// Whether the hosts file or a link answers without the network.
 fn knows_by_itself(service: &Service, host: &str) -> bool {
-    let in_file = |entry: &str| entry.split([':', '=']).next().is_some_and(|name| name.trim().eq_ignore_ascii_case(host));
+    let in_file = |entry: &str| {
+        entry.split([':', '=']).next().is_some_and(|name| name.trim().eq_ignore_ascii_case(host))
+    };
     let linked = |entry: &str| entry.rsplit(':').next().is_some_and(|alias| alias.eq_ignore_ascii_case(host));
     service.extra_hosts.iter().any(|entry| in_file(&entry.value))
         || service.external_links.iter().any(|entry| linked(&entry.value))

@@ -12,7 +12,10 @@ use crate::model::{Driver, EndpointMode, Replicas};
 
 const TTL: &[Source] = &[
     Source::new(Evidence::ReadInCode, "moby libnetwork resolver.go, respTTL: 600 seconds"),
-    Source::new(Evidence::Reported, "field report of January 2017: five addresses answered after `scale`, the cached one used"),
+    Source::new(
+        Evidence::Reported,
+        "field report of January 2017: five addresses answered after `scale`, the cached one used",
+    ),
 ];
 const START_ORDER: &[Source] = &[Source::new(
     Evidence::Reported,
@@ -26,7 +29,11 @@ const FAR: usize = 256;
 const SHOWN: usize = 8;
 
 /// Services of several containers that Windows clients ask for by name.
-pub(super) fn addresses(view: &View<'_>, _: &Neighbourhood<'_, '_>, asked: &[Asked<'_, '_>]) -> Vec<Finding> {
+pub(super) fn addresses<'v, 'a>(
+    view: &View<'a>,
+    _: &Neighbourhood<'v, 'a>,
+    asked: &[Asked<'v, 'a>],
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for asked in asked.iter().filter(|_| view.is_windows()) {
         let several = asked.of.iter().find(|holder| {
@@ -58,7 +65,11 @@ pub(super) fn addresses(view: &View<'_>, _: &Neighbourhood<'_, '_>, asked: &[Ask
 }
 
 /// Names that are asked for before they are there, on hosts whose clients keep the failure.
-pub(super) fn failures(view: &View<'_>, _: &Neighbourhood<'_, '_>, asked: &[Asked<'_, '_>]) -> Vec<Finding> {
+pub(super) fn failures<'v, 'a>(
+    view: &View<'a>,
+    neighbours: &Neighbourhood<'v, 'a>,
+    asked: &[Asked<'v, 'a>],
+) -> Vec<Finding> {
     let verdict = view.host.can(Capability::FreshNamesAfterFailure);
     if !view.is_windows() || verdict.support != Support::Unsupported {
         return Vec::new();
@@ -72,20 +83,26 @@ pub(super) fn failures(view: &View<'_>, _: &Neighbourhood<'_, '_>, asked: &[Aske
     let mut weak = Vec::new();
     for by in asked.chunk_by(|one, other| std::ptr::eq(one.by, other.by)) {
         let Some(first) = by.first().filter(|first| !helps_itself(first.by)) else { continue };
-        let before = Before::of(first.project, first.by);
+        let before = Before::of(neighbours, first.project, first.by);
         let answered = by.iter().filter(|asked| asked.of.iter().any(|holder| !holder.shared.is_empty()));
-        let unordered: Vec<_> = answered.filter(|asked| before.complete && !before.has_one_of(asked)).collect();
+        let unordered: Vec<_> =
+            answered.filter(|asked| before.complete && !before.has_one_of(asked)).collect();
         if !unordered.is_empty() {
             let list = first_few(unordered.iter().map(|asked| asked.host.to_owned()));
             let (project, service) = (first.project.name(), &first.by.name);
-            let message = format!("{project}/{service} asks for {list}, and nothing says that it starts later");
+            let message =
+                format!("{project}/{service} asks for {list}, and nothing says that it starts later");
             findings.push(finding(message, unordered.iter().map(|asked| asked.place).collect()));
         }
     }
     // Whoever waits for another one's start is about to ask for it, in a file of its own if not in this one.
     for &(project, service) in view.services.iter().filter(|(_, service)| !helps_itself(service)) {
         for dependency in service.depends_on.iter().filter(|needed| needed.condition == Condition::Started) {
-            weak.push((project.name(), format!("{} for {}", service.name, dependency.service), &dependency.service.place));
+            weak.push((
+                project.name(),
+                format!("{} for {}", service.name, dependency.service),
+                &dependency.service.place,
+            ));
         }
     }
     for of_project in weak.chunk_by(|(one, ..), (other, ..)| one == other) {
@@ -102,7 +119,11 @@ pub(super) fn failures(view: &View<'_>, _: &Neighbourhood<'_, '_>, asked: &[Aske
 fn helps_itself(service: &Service) -> bool {
     let words = service.entrypoint.iter().chain(&service.command);
     let mut words = words.map(|word| word.value.to_ascii_lowercase());
-    words.any(|word| word.contains("flushdns") || word.contains("clear-dnsclientcache") || word.contains("negativecachettl"))
+    words.any(|word| {
+        word.contains("flushdns")
+            || word.contains("clear-dnsclientcache")
+            || word.contains("negativecachettl")
+    })
 }
 
 /// What has started before a service does.
@@ -113,7 +134,7 @@ struct Before<'a> {
 }
 
 impl<'a> Before<'a> {
-    fn of(project: &'a Project, service: &'a Service) -> Self {
+    fn of(neighbours: &Neighbourhood<'_, 'a>, project: &'a Project, service: &'a Service) -> Self {
         let mut before = Self { started: BTreeSet::new(), complete: true };
         let mut open = vec![service];
         while let Some(service) = open.pop() {
@@ -123,7 +144,7 @@ impl<'a> Before<'a> {
                     return before;
                 }
                 if before.started.insert(name) {
-                    open.extend(project.service(name));
+                    open.extend(neighbours.service(project, name));
                 }
             }
         }

@@ -15,22 +15,56 @@ pub(super) struct Mention<'t> {
 
 /// The last words of variables whose value is a host, or several.
 const HOST_WORDS: &[&str] = &[
-    "ADDR", "ADDRESS", "ADDRESSES", "ADDRS", "BACKEND", "BACKENDS", "BROKER", "BROKERS", "ENDPOINT", "ENDPOINTS", "HOST",
-    "HOSTNAME", "HOSTS", "MASTER", "NODES", "PEERS", "SENTINEL", "SENTINELS", "SERVER", "SERVERS", "UPSTREAM", "URI",
-    "URL", "URLS",
+    "ADDR",
+    "ADDRESS",
+    "ADDRESSES",
+    "ADDRS",
+    "BACKEND",
+    "BACKENDS",
+    "BROKER",
+    "BROKERS",
+    "ENDPOINT",
+    "ENDPOINTS",
+    "HOST",
+    "HOSTNAME",
+    "HOSTS",
+    "MASTER",
+    "NODES",
+    "PEERS",
+    "SENTINEL",
+    "SENTINELS",
+    "SERVER",
+    "SERVERS",
+    "UPSTREAM",
+    "URI",
+    "URL",
+    "URLS",
 ];
 
 /// Words in the names of variables that hold something else: versions of images, names a server itself answers to, hosts
 /// that are let in, hosts that are not asked.
 const OTHER_WORDS: &[&str] = &[
-    "ADVERTISED", "ALLOWED", "CORS", "IMAGE", "LETSENCRYPT", "LISTEN", "LISTENERS", "NO", "ORIGIN", "ORIGINS", "TAG",
-    "TRUSTED", "VERSION", "VIRTUAL",
+    "ADVERTISED",
+    "ALLOWED",
+    "CORS",
+    "IMAGE",
+    "LETSENCRYPT",
+    "LISTEN",
+    "LISTENERS",
+    "NO",
+    "ORIGIN",
+    "ORIGINS",
+    "TAG",
+    "TRUSTED",
+    "VERSION",
+    "VIRTUAL",
 ];
 
 /// The hosts in a variable of the environment.
 pub(super) fn in_variable<'t>(name: &str, value: &'t str) -> Vec<Mention<'t>> {
     let name = name.to_ascii_uppercase();
-    let words: Vec<_> = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<_> =
+        name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.iter().any(|word| OTHER_WORDS.contains(word)) {
         return Vec::new();
     }
@@ -86,7 +120,8 @@ fn in_text(text: &str) -> Vec<Mention<'_>> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("://") {
         found.extend(before_ports(before));
-        let end = after.find(|c: char| c.is_whitespace() || "/?#\"'`<>|)\\".contains(c)).unwrap_or(after.len());
+        let end =
+            after.find(|c: char| c.is_whitespace() || "/?#\"'`<>|)\\".contains(c)).unwrap_or(after.len());
         let (authority, then) = after.split_at_checked(end).unwrap_or((after, ""));
         let hosts = authority.rsplit_once('@').map_or(authority, |(_, hosts)| hosts);
         let hosts = hosts.split([',', ';']).filter_map(without_port);
@@ -233,7 +268,9 @@ mod tests {
 
     #[test]
     fn texts_of_any_kind_are_read_without_harm() {
-        for text in ["://", "http://", "é://ü@:1", "=", "host=", "a://b://c", "data source=", ":80", "@:80", "Ⅷ:80"] {
+        for text in
+            ["://", "http://", "é://ü@:1", "=", "host=", "a://b://c", "data source=", ":80", "@:80", "Ⅷ:80"]
+        {
             in_variable("X_URL", text);
             in_command([text]);
         }

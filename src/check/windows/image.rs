@@ -39,7 +39,8 @@ const WINDOWS_REPOSITORIES: &[&str] = &[
     "microsoft/windowsservercore",
 ];
 
-const LINUX_REPOSITORIES: &[&str] = &["almalinux", "alpine", "centos", "debian", "fedora", "rockylinux", "ubuntu"];
+const LINUX_REPOSITORIES: &[&str] =
+    &["almalinux", "alpine", "centos", "debian", "fedora", "rockylinux", "ubuntu"];
 
 /// Releases of distributions as tags name them.
 const LINUX_TAGS: &[&str] =
@@ -54,15 +55,23 @@ pub(super) fn base(image: &str) -> Base {
     };
     let parts: Vec<_> = tag.split(['-', '_']).collect();
     let core = parts.iter().any(|part| {
-        part.contains("windows") || matches!(*part, "nanoserver" | "servercore" | "ltsc2016" | "ltsc2019" | "ltsc2022" | "ltsc2025")
+        part.contains("windows")
+            || matches!(
+                *part,
+                "nanoserver" | "servercore" | "ltsc2016" | "ltsc2019" | "ltsc2022" | "ltsc2025"
+            )
     });
     if core || WINDOWS_REPOSITORIES.iter().any(|name| repository.starts_with(name)) {
         return Base::Windows(parts.iter().find_map(|part| build(part)));
     }
     let linux_repository = LINUX_REPOSITORIES.iter().any(|name| {
-        repository == *name || repository.strip_prefix("library/") == Some(*name) || repository == format!("docker.io/library/{name}")
+        repository == *name
+            || repository.strip_prefix("library/") == Some(*name)
+            || repository == format!("docker.io/library/{name}")
     });
-    let linux_tag = |part: &&str| LINUX_TAGS.iter().any(|name| part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') == *name);
+    let linux_tag = |part: &&str| {
+        LINUX_TAGS.iter().any(|name| part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') == *name)
+    };
     if linux_repository || parts.iter().any(|part| linux_tag(&part)) { Base::Linux } else { Base::Unknown }
 }
 
@@ -93,14 +102,20 @@ mod tests {
             ("redis:windows", None),
             ("mcr.microsoft.com/windows/servercore:latest@sha256:abc", None),
         ] {
-            assert_eq!(base(image), Base::Windows(build.map(WindowsBuild::new)).with_revision_dropped(image), "{image}");
+            assert_eq!(
+                base(image),
+                Base::Windows(build.map(WindowsBuild::new)).with_revision_dropped(image),
+                "{image}"
+            );
         }
     }
 
     impl Base {
         fn with_revision_dropped(self, image: &str) -> Self {
             match self {
-                Self::Windows(Some(build)) if image.ends_with(".1339") => Self::Windows(Some(build.with_revision(1339))),
+                Self::Windows(Some(build)) if image.ends_with(".1339") => {
+                    Self::Windows(Some(build.with_revision(1339)))
+                }
                 other => other,
             }
         }
@@ -108,10 +123,23 @@ mod tests {
 
     #[test]
     fn what_a_name_does_not_say_is_not_guessed() {
-        for image in ["shop:1809", "shop:2004", "mcr.microsoft.com/dotnet/aspnet:8.0", "redis:7", "localhost:5000/x", ""] {
+        for image in [
+            "shop:1809",
+            "shop:2004",
+            "mcr.microsoft.com/dotnet/aspnet:8.0",
+            "redis:7",
+            "localhost:5000/x",
+            "",
+        ] {
             assert_eq!(base(image), Base::Unknown, "{image}");
         }
-        for image in ["alpine", "nginx:1.25-alpine3.18", "python:3.12-bookworm", "ubuntu:22.04", "docker.io/library/debian"] {
+        for image in [
+            "alpine",
+            "nginx:1.25-alpine3.18",
+            "python:3.12-bookworm",
+            "ubuntu:22.04",
+            "docker.io/library/debian",
+        ] {
             assert_eq!(base(image), Base::Linux, "{image}");
         }
     }

@@ -13,7 +13,10 @@ const COMPATIBILITY: &[Source] = &[
 ];
 const MANIFESTS: &[Source] = &[
     Source::new(Evidence::Reported, "docker/for-win#1949, #4518, #4584: no matching manifest"),
-    Source::new(Evidence::Reported, "moby/moby#39533, #42499: Linux containers on Windows were experimental, and are gone in 23.0"),
+    Source::new(
+        Evidence::Reported,
+        "moby/moby#39533, #42499: Linux containers on Windows were experimental, and are gone in 23.0",
+    ),
 ];
 
 /// Windows images of another build than the host's.
@@ -34,37 +37,61 @@ pub(in crate::check) fn builds(view: &View<'_>) -> Vec<Finding> {
 type Answer = (Severity, String, &'static str);
 
 /// What becomes of an image of one build on a host of another; `None` where it runs or nobody knows.
-fn verdict(host: &Host, here: WindowsBuild, there: WindowsBuild, isolation: Option<Isolation>) -> Option<Answer> {
+fn verdict(
+    host: &Host,
+    here: WindowsBuild,
+    there: WindowsBuild,
+    isolation: Option<Isolation>,
+) -> Option<Answer> {
     let (ours, theirs) = (here.number(), there.number());
     if theirs > ours {
         let client = (19041..=19045).contains(&ours) && (19041..=19045).contains(&theirs);
         let reason = "an image never runs on an older Windows, in no isolation: 0xc0370101".to_owned();
-        return (!client).then_some((Severity::Error, reason, "an image of the host's build, or a newer host"));
+        return (!client).then_some((
+            Severity::Error,
+            reason,
+            "an image of the host's build, or a newer host",
+        ));
     }
     if isolation == Some(Isolation::Hyperv) {
         return None;
     }
-    let process = Host { isolation: Some(Isolation::Process), ..host.clone() }.can(Capability::OlderImagesInProcessIsolation);
+    let process = Host { isolation: Some(Isolation::Process), ..host.clone() }
+        .can(Capability::OlderImagesInProcessIsolation);
     if theirs == ours {
         let (Some(ours), Some(theirs)) = (here.revision(), there.revision()) else { return None };
         // Build 14393 alone looks at the fourth number.
         let strict = here.number() < WindowsBuild::SERVER_1709.number() && ours != theirs;
         let reason = process.reason.to_owned();
-        return strict.then_some((Severity::Error, reason, "an image of the host's revision, or `isolation: hyperv`"));
+        return strict.then_some((
+            Severity::Error,
+            reason,
+            "an image of the host's revision, or `isolation: hyperv`",
+        ));
     }
     // Clients from 19043 on have builds without images of their own and take those of 19041 and 19042.
     let relative = (19043..=19045).contains(&ours) && (19041..=19045).contains(&theirs);
-    let previous = if ours > WindowsBuild::SERVER_2025.number() { WindowsBuild::SERVER_2025 } else { WindowsBuild::SERVER_2022 };
+    let previous = if ours > WindowsBuild::SERVER_2025.number() {
+        WindowsBuild::SERVER_2025
+    } else {
+        WindowsBuild::SERVER_2022
+    };
     let taken = process.support == Support::Degraded && theirs >= previous.number();
     if relative || taken {
         return None;
     }
-    let reason = format!("in process isolation: {}", process.reason);
+    let reason = match process.support {
+        Support::Degraded => format!("process isolation takes images {}", process.reason),
+        Support::Supported | Support::Unknown | Support::Unsupported => {
+            format!("in process isolation {}", process.reason)
+        }
+    };
     let remedy = "`isolation: hyperv`, or an image of the host's build";
     match isolation {
         Some(Isolation::Process) => Some((Severity::Error, reason, remedy)),
         Some(Isolation::Hyperv) | None => {
-            let reason = format!("{reason}; servers take process isolation where nothing is said, clients Hyper-V");
+            let reason =
+                format!("{reason}; servers take process isolation where nothing is said, clients Hyper-V");
             Some((Severity::Warning, reason, remedy))
         }
     }
@@ -78,11 +105,26 @@ pub(in crate::check) fn platforms(view: &View<'_>) -> Vec<Finding> {
     let (platform, other) = if windows { ("Windows", "Linux") } else { ("Linux", "Windows") };
     let mut findings = Vec::new();
     let mut say = |project: &str, service: &Service, what: &str, value: &Placed<String>| {
-        let message = format!("{project}/{} asks for {what} {value}, which is for {other}, on {platform}", service.name);
-        let reason = format!("no matching manifest for {}/amd64: the engine runs images of its own platform", platform.to_ascii_lowercase());
+        let message = format!(
+            "{project}/{} asks for {what} {value}, which is for {other}, on {platform}",
+            service.name
+        );
+        let mut reason = format!(
+            "no matching manifest for {}/amd64: the engine runs images of its own platform",
+            platform.to_ascii_lowercase()
+        );
+        if experiment {
+            reason.push_str("; engines before 23.0 could be told to run those of Linux as an experiment");
+        }
         let severity = if experiment { Severity::Warning } else { Severity::Error };
-        let finding = Finding::new(Rule::ImagePlatformDiffersFromHost, message, reason).by(MANIFESTS).at([&value.place]);
-        findings.push(finding.with_severity(severity).instead(format!("an image for {platform}, or a host with {other}")));
+        let finding = Finding::new(Rule::ImagePlatformDiffersFromHost, message, reason)
+            .by(MANIFESTS)
+            .at([&value.place]);
+        findings.push(
+            finding
+                .with_severity(severity)
+                .instead(format!("an image for {platform}, or a host with {other}")),
+        );
     };
     for (project, service) in view.services.iter().filter(|(_, service)| may_run_here(service, windows)) {
         let asked = service.platform.as_ref();
@@ -92,7 +134,10 @@ pub(in crate::check) fn platforms(view: &View<'_>) -> Vec<Finding> {
             continue;
         }
         // A platform that is said outranks what the name looks like.
-        let Some(image) = service.image.as_ref().filter(|_| asked.is_none() && service.build.is_none()) else { continue };
+        let Some(image) = service.image.as_ref().filter(|_| asked.is_none() && service.build.is_none())
+        else {
+            continue;
+        };
         let differs = match base(&image.value) {
             Base::Linux => windows,
             Base::Windows(_) => !windows,
@@ -128,7 +173,8 @@ fn images<'a>(view: &View<'a>) -> impl Iterator<Item = (&'a str, &'a Service, &'
     // A name beside `build` is given to what is built, and says nothing of what it is built on.
     let here = |service: &&Service| service.build.is_none() && may_run_here(service, true);
     let services: Vec<_> = view.services.clone();
-    services.into_iter().filter(move |(_, service)| here(service)).filter_map(|(project, service)| {
-        service.image.as_ref().map(|image| (project.name(), service, image))
-    })
+    services
+        .into_iter()
+        .filter(move |(_, service)| here(service))
+        .filter_map(|(project, service)| service.image.as_ref().map(|image| (project.name(), service, image)))
 }

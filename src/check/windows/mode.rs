@@ -1,16 +1,21 @@
 //! Network stacks that are not the container's own: the host's, another container's.
 
 use crate::check::view::View;
-use crate::check::{Finding, Rule};
+use crate::check::{Finding, Rule, Severity};
 use crate::compose::{NetworkMode, Service};
-use crate::host::{Capability, Evidence, Host, Isolation, Source};
+use crate::host::{Capability, Evidence, Host, Isolation, Source, Support, Verdict};
 
 const WINDOWS_NAMES: &[Source] = &[
-    Source::new(Evidence::ReadInCode, "moby daemon/network/network_mode_windows.go: `default`, `none` and `nat`"),
+    Source::new(
+        Evidence::ReadInCode,
+        "moby daemon/network/network_mode_windows.go: `default`, `none` and `nat`",
+    ),
     Source::new(Evidence::Reported, "moby/moby#38166: network host not found"),
 ];
-const LINUX_NAMES: &[Source] =
-    &[Source::new(Evidence::ReadInCode, "moby daemon/network/network_mode_unix.go: `bridge`, `host` and `none`")];
+const LINUX_NAMES: &[Source] = &[Source::new(
+    Evidence::ReadInCode,
+    "moby daemon/network/network_mode_unix.go: `bridge`, `host` and `none`",
+)];
 
 /// Modes that are the other platform's: `bridge` and `host` on Windows, `nat` on Linux.
 pub(in crate::check) fn missing(view: &View<'_>) -> Vec<Finding> {
@@ -19,7 +24,9 @@ pub(in crate::check) fn missing(view: &View<'_>) -> Vec<Finding> {
     for (project, service) in &view.services {
         let Some(mode) = &service.network_mode else { continue };
         let (word, remedy) = match &mode.value {
-            NetworkMode::Bridge if windows => ("bridge", "`nat`, or no mode at all: a network of the project's own"),
+            NetworkMode::Bridge if windows => {
+                ("bridge", "`nat`, or no mode at all: a network of the project's own")
+            }
             NetworkMode::Host if windows => ("host", "published ports: Windows has no host network"),
             NetworkMode::Other(word) if !windows && word == "nat" => {
                 ("nat", "`bridge`, or no mode at all: a network of the project's own")
@@ -36,8 +43,11 @@ pub(in crate::check) fn missing(view: &View<'_>) -> Vec<Finding> {
             continue;
         }
         let platform = if windows { "Windows" } else { "Linux" };
-        let message =
-            format!("{}/{} has network mode {word}, which {platform} does not have", project.name(), service.name);
+        let message = format!(
+            "{}/{} has network mode {word}, which {platform} does not have",
+            project.name(),
+            service.name
+        );
         let reason = format!("network {word} not found: the engine has no network of that name there");
         let finding = Finding::new(Rule::NetworkModeMissingOnPlatform, message, reason).at([&mode.place]);
         findings.push(finding.instead(remedy).by(if windows { WINDOWS_NAMES } else { LINUX_NAMES }));
@@ -55,17 +65,33 @@ pub(in crate::check) fn shared_namespace(view: &View<'_>) -> Vec<Finding> {
             NetworkMode::Service(name) => format!("{}/{name}", project.name()),
             NetworkMode::Bridge | NetworkMode::Host | NetworkMode::None | NetworkMode::Other(_) => continue,
         };
-        let host = Host { isolation: isolation(view.host, service), ..view.host.clone() };
-        let verdict = host.can(Capability::SharedNamespace);
+        let known = isolation(view.host, service);
+        let verdict = verdict(view.host, known);
         let message = format!("{}/{} uses the network stack of {whose}", project.name(), service.name);
         let finding = Finding::judged(Rule::SharedNamespaceUnsupported, &verdict, message);
-        findings.extend(finding.map(|finding| {
+        findings.extend(finding.map(|mut finding| {
+            if known.is_none() && verdict.remedy.is_some() {
+                finding.severity = Severity::Note;
+                finding.reason = format!(
+                    "in Hyper-V isolation, which clients take where nothing is said: {}",
+                    finding.reason
+                );
+            }
             let remedy = finding.remedy.clone();
-            let remedy = remedy.unwrap_or_else(|| "a shared network, and names instead of localhost".to_owned());
+            let remedy =
+                remedy.unwrap_or_else(|| "a shared network, and names instead of localhost".to_owned());
             finding.instead(remedy).at([&mode.place])
         }));
     }
     findings
+}
+
+/// Whether stacks are shared: in the isolation that is known, else in either of them.
+fn verdict(host: &Host, known: Option<Isolation>) -> Verdict {
+    let with =
+        |isolation| Host { isolation: Some(isolation), ..host.clone() }.can(Capability::SharedNamespace);
+    let process = with(known.unwrap_or(Isolation::Process));
+    if known.is_none() && process.support == Support::Supported { with(Isolation::Hyperv) } else { process }
 }
 
 /// How a service's containers are kept apart: as the file says, else as the host does it.

@@ -26,8 +26,21 @@ const BRIDGE_OPTIONS: &[(&str, (u32, u32))] = &[
 
 /// What the Windows drivers read behind their prefix; `sourcemac` has a constant and no reader.
 const WINDOWS_OPTIONS: &[&str] = &[
-    "disable_dns", "disable_gatewaydns", "disableicc", "dnsservers", "dnssuffix", "enable_outboundnat", "hnsid",
-    "hnsowned", "interface", "macpool", "networkname", "outboundnat_exceptions", "routingdomain", "vlanid", "vsid",
+    "disable_dns",
+    "disable_gatewaydns",
+    "disableicc",
+    "dnsservers",
+    "dnssuffix",
+    "enable_outboundnat",
+    "hnsid",
+    "hnsowned",
+    "interface",
+    "macpool",
+    "networkname",
+    "outboundnat_exceptions",
+    "routingdomain",
+    "vlanid",
+    "vsid",
 ];
 
 const LABELS: &[Source] = &[
@@ -68,7 +81,8 @@ pub(in crate::check) fn ignored(view: &View<'_>) -> Vec<Finding> {
         let list = first_few(unread.iter().map(|(key, _)| (*key).to_owned()));
         let platform = if view.is_windows() { "Windows" } else { "Linux" };
         let driver = network.driver().map(ToString::to_string).unwrap_or_default();
-        let message = format!("{} has options that driver {driver} of {platform} does not read: {list}", network.name);
+        let message =
+            format!("{} has options that driver {driver} of {platform} does not read: {list}", network.name);
         let reason = "drivers skip the options they do not know, without a word";
         let finding = Finding::new(Rule::DriverOptionIgnored, message, reason).by(LABELS);
         let finding = finding.at(unread.iter().map(|(_, place)| *place));
@@ -80,13 +94,19 @@ pub(in crate::check) fn ignored(view: &View<'_>) -> Vec<Finding> {
 fn remedy(windows: bool, unread: &[(&str, &Place)]) -> &'static str {
     let any = |word: &str| unread.iter().any(|(key, _)| key.contains(word));
     match windows {
-        true if any("enable_icc") => "leave it out: access rules of the firewall keep containers apart on Windows",
-        true if any("bridge.name") => "com.docker.network.windowsshim.networkname, which names the network in HNS",
+        true if any("enable_icc") => {
+            "leave it out: access rules of the firewall keep containers apart on Windows"
+        }
+        true if any("bridge.name") => {
+            "com.docker.network.windowsshim.networkname, which names the network in HNS"
+        }
         true if any("parent") => "com.docker.network.windowsshim.interface, which names the adapter",
         true if any("disable_gatewaydns") => "engine 18.03 or later",
         true => "leave it out, or an option of com.docker.network.windowsshim",
         false if any(WINDOWS) => "leave it out, or an option of com.docker.network.bridge",
-        false => "leave it out, or look its name up: bridges read name, enable_icc, enable_ip_masquerade, host_binding_ipv4, inhibit_ipv4, gateway_mode_ipv4 and gateway_mode_ipv6, trusted_host_interfaces",
+        false => {
+            "leave it out, or look its name up: bridges read name, enable_icc, enable_ip_masquerade, host_binding_ipv4, inhibit_ipv4, gateway_mode_ipv4 and gateway_mode_ipv6, trusted_host_interfaces"
+        }
     }
 }
 
@@ -95,7 +115,9 @@ fn remedy(windows: bool, unread: &[(&str, &Place)]) -> &'static str {
 fn is_read(view: &View<'_>, network: &Joined<'_>, key: &str) -> bool {
     match network.driver() {
         Some(Driver::Bridge) if !view.is_windows() => read_by_bridge(view.host.engine.as_ref(), key),
-        Some(Driver::Macvlan | Driver::Ipvlan) if !view.is_windows() => !key.starts_with(WINDOWS) && !key.starts_with(BRIDGE),
+        Some(Driver::Macvlan | Driver::Ipvlan) if !view.is_windows() => {
+            !key.starts_with(WINDOWS) && !key.starts_with(BRIDGE)
+        }
         Some(Driver::Nat | Driver::Transparent | Driver::L2Bridge | Driver::L2Tunnel | Driver::Internal)
         | Some(Driver::Private | Driver::Ics)
             if view.is_windows() =>

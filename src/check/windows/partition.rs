@@ -11,7 +11,8 @@ const REFUSED: &[Source] = &[Source::new(
     "docker/for-win#598, #396, moby/moby#30280, docker/compose#4149, #4482: the parameter is incorrect",
 )];
 
-const ONE_NAT: &str = "the default network in every file:\nnetworks:\n  default:\n    external:\n      name: nat";
+const ONE_NAT: &str =
+    "the default network in every file:\nnetworks:\n  default:\n    external:\n      name: nat";
 
 /// The verdict, where this host has one prefix.
 fn one_prefix(view: &View<'_>) -> Option<Verdict> {
@@ -29,10 +30,15 @@ pub(in crate::check) fn outside(view: &View<'_>) -> Vec<Finding> {
         Finding::new(Rule::SeveralNatPrefixes, message, reason).by_verdict(&verdict).by(REFUSED)
     };
     if let Some(prefix) = prefix(view) {
-        let strangers: Vec<_> = made.iter().flat_map(|network| {
-            let outside = network.own_pools().filter(|pool| pool.value.subnet().is_ipv4() && !prefix.covers(pool.value.subnet()));
-            outside.map(|pool| (network.name.as_str(), pool))
-        }).collect();
+        let strangers: Vec<_> = made
+            .iter()
+            .flat_map(|network| {
+                let outside = network
+                    .own_pools()
+                    .filter(|pool| pool.value.subnet().is_ipv4() && !prefix.covers(pool.value.subnet()));
+                outside.map(|pool| (network.name.as_str(), pool))
+            })
+            .collect();
         if strangers.is_empty() {
             return Vec::new();
         }
@@ -45,7 +51,10 @@ pub(in crate::check) fn outside(view: &View<'_>) -> Vec<Finding> {
     if made.len() > 1 || has_no_default(view) {
         return Vec::new();
     }
-    let finding = finding(format!("{} is a NAT network beside the default network `nat`, whose prefix is not known here", first.name));
+    let finding = finding(format!(
+        "{} is a NAT network beside the default network `nat`, whose prefix is not known here",
+        first.name
+    ));
     vec![finding.at(first.place()).with_severity(Severity::Warning).instead(ONE_NAT)]
 }
 
@@ -53,19 +62,27 @@ pub(in crate::check) fn outside(view: &View<'_>) -> Vec<Finding> {
 pub(super) fn fits(view: &View<'_>) -> bool {
     let Some(prefix) = prefix(view).filter(|_| one_prefix(view).is_some()) else { return false };
     made(view).all(|network| {
-        let mut subnets = network.own_pools().map(|pool| pool.value.subnet()).filter(Subnet::is_ipv4).peekable();
+        let mut subnets =
+            network.own_pools().map(|pool| pool.value.subnet()).filter(Subnet::is_ipv4).peekable();
         subnets.peek().is_some() && subnets.all(|subnet| prefix.covers(subnet))
     })
 }
 
 fn made<'v, 'a>(view: &'v View<'a>) -> impl Iterator<Item = &'v Joined<'a>> {
-    view.networks.iter().filter(|network| network.is_nat() && network.is_made() && !network.members.is_empty())
+    view.networks
+        .iter()
+        .filter(|network| network.is_nat() && network.is_made() && !network.members.is_empty())
 }
 
 /// The host's prefix: the default network's as it was seen, else as daemon.json asks for it.
 fn prefix(view: &View<'_>) -> Option<Subnet> {
-    let nat = view.observed.iter().filter(|network| network.name().as_str() == "nat" && *network.spec.driver() == Driver::Nat);
-    let mut seen = nat.flat_map(|network| network.spec.subnets()).filter(|subnet| subnet.is_ipv4() && subnet.length() > 0);
+    let nat = view
+        .observed
+        .iter()
+        .filter(|network| network.name().as_str() == "nat" && *network.spec.driver() == Driver::Nat);
+    let mut seen = nat
+        .flat_map(|network| network.spec.subnets())
+        .filter(|subnet| subnet.is_ipv4() && subnet.length() > 0);
     let asked = || view.target.daemon.as_ref().and_then(|daemon| daemon.fixed_cidr().ok().flatten());
     seen.next().or_else(asked)
 }

@@ -17,7 +17,8 @@ pub(in crate::check) fn auxiliary(view: &View<'_>) -> Vec<Finding> {
         if pools.is_empty() {
             continue;
         }
-        let message = format!("{} keeps addresses free that HNS gives out all the same: {list}", network.name);
+        let message =
+            format!("{} keeps addresses free that HNS gives out all the same: {list}", network.name);
         let finding = Finding::judged(Rule::AuxiliaryAddressesUnsupported, &verdict, message);
         let places = pools.iter().flat_map(|pool| pool.auxiliary_places.values());
         findings.extend(finding.map(|finding| {
@@ -54,9 +55,15 @@ pub(in crate::check) fn transparent_pins(view: &View<'_>) -> Vec<Finding> {
         }
         let lacks = if network.own_pools().next().is_some() { "a gateway" } else { "a subnet and a gateway" };
         let list = first_few(pins.iter().map(|(member, pin)| format!("{pin} ({})", member.title())));
-        let message = format!("{} is a transparent network without {lacks}, and has pinned addresses: {list}", network.name);
+        let message = format!(
+            "{} is a transparent network without {lacks}, and has pinned addresses: {list}",
+            network.name
+        );
         let finding = Finding::judged(Rule::StaticAddressOnTransparent, &verdict, message);
-        findings.extend(finding.map(|finding| finding.at(pins.iter().map(|(_, pin)| &pin.place))));
+        findings.extend(finding.map(|finding| {
+            let finding = finding.at(pins.iter().map(|(_, pin)| &pin.place));
+            finding.instead("`subnet` and `gateway` under `ipam` as the physical network has them")
+        }));
     }
     findings
 }
@@ -69,7 +76,9 @@ pub(in crate::check) fn ipv6_addresses(view: &View<'_>) -> Vec<Finding> {
         for (member, pin) in network.pins().filter(|(_, pin)| pin.value.is_ipv6()) {
             let message = format!("{} asks for {pin} in {}", member.title(), network.name);
             let finding = Finding::judged(Rule::Ipv6AddressUnsupported, &verdict, message);
-            findings.extend(finding.map(|finding| finding.at([&pin.place]).instead("IPv4, or an address HNS gives")));
+            findings.extend(
+                finding.map(|finding| finding.at([&pin.place]).instead("IPv4, or an address HNS gives")),
+            );
         }
     }
     findings

@@ -48,7 +48,8 @@ fn published<'a>(view: &View<'a>) -> Vec<(&'a str, Vec<Published<'a>>)> {
 
 fn is_first(network: &Joined<'_>, member: Member<'_>) -> bool {
     let first = member.service.networks.first();
-    !network.members.is_empty() && first.is_some_and(|first| first.network.value == member.attachment.network.value)
+    !network.members.is_empty()
+        && first.is_some_and(|first| first.network.value == member.attachment.network.value)
 }
 
 /// Published ports the host itself does not reach at localhost, with what it reaches instead.
@@ -58,17 +59,25 @@ pub(in crate::check) fn localhost(view: &View<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let by_address = view.host.can(Capability::HostAddressReachesPublishedPort);
+    let reaches = if local.support == Support::Unsupported { "does not reach" } else { "may not reach" };
     let mut findings = Vec::new();
     for (project, ports) in published(view) {
-        let list = first_few(ports.iter().map(|(member, port)| format!("{} {}", member.service.name, port.value.port)));
-        let message = format!("{project}: localhost on the host itself does not reach {list}");
-        let Some(finding) = Finding::judged(Rule::PublishedPortNotOnLocalhost, &local, message) else { continue };
+        let list = first_few(
+            ports.iter().map(|(member, port)| format!("{} {}", member.service.name, port.value.port)),
+        );
+        let message = format!("{project}: localhost on the host itself {reaches} {list}");
+        let Some(finding) = Finding::judged(Rule::PublishedPortNotOnLocalhost, &local, message) else {
+            continue;
+        };
         let inside = first_few(ports.iter().map(|(member, port)| inside(*member, &port.value)));
         let outside = first_few(ports.iter().map(|(_, port)| outside(&port.value)));
         let (where_to, finding) = match by_address.support {
             Support::Supported => ("from the host and from elsewhere", finding),
             Support::Degraded | Support::Unknown | Support::Unsupported => {
-                ("from elsewhere", finding.by_verdict(&by_address))
+                let mut finding = finding.by_verdict(&by_address);
+                finding.sources.sort();
+                finding.sources.dedup();
+                ("from elsewhere", finding)
             }
         };
         let remedy = format!("on the host {inside} (docker inspect shows the address); {where_to} {outside}");
@@ -123,9 +132,12 @@ pub(in crate::check) fn firewall(view: &View<'_>) -> Vec<Finding> {
         if open.is_empty() {
             continue;
         }
-        let list = open.iter().map(|(member, port, title)| format!("{} {} ({title})", member.service.name, port.value.port));
+        let list = open
+            .iter()
+            .map(|(member, port, title)| format!("{} {} ({title})", member.service.name, port.value.port));
         let message = format!("{project} opens the host's firewall to everybody for {}", first_few(list));
-        let finding = Finding::new(Rule::PublishedPortOpensFirewall, message, verdict.reason).by_verdict(&verdict);
+        let finding =
+            Finding::new(Rule::PublishedPortOpensFirewall, message, verdict.reason).by_verdict(&verdict);
         let remedy = "no `ports:` for what only the project's own containers ask; else a firewall rule that blocks other networks";
         findings.push(finding.instead(remedy).at(open.iter().map(|(_, port, _)| &port.place)));
     }

@@ -54,7 +54,8 @@ pub(in crate::check) fn settings(view: &View<'_>) -> Vec<Finding> {
         for (project, service) in &view.services {
             let values = (setting.values)(service);
             // One search domain is what every source that speaks of some accepts.
-            let one_is_fine = setting.rule == Rule::DnsSearchUnsupported && verdict.support == Support::Degraded;
+            let one_is_fine =
+                setting.rule == Rule::DnsSearchUnsupported && verdict.support == Support::Degraded;
             if values.is_empty() || (one_is_fine && values.len() == 1) {
                 continue;
             }
