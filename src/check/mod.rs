@@ -41,6 +41,8 @@ mod names;
 #[cfg(feature = "compose")]
 mod ports;
 #[cfg(feature = "compose")]
+pub mod reach;
+#[cfg(feature = "compose")]
 mod report;
 mod rule;
 pub mod service;

@@ -1,5 +1,6 @@
 //! Projects and the hosts they are meant for.
 
+use super::reach::{self, ReachError, Vantage, Way};
 use super::view::View;
 use super::{Finding, Report, Target, address, names, ports, windows};
 use crate::compose::Project;
@@ -69,6 +70,19 @@ impl<'a> Situation<'a> {
     pub fn project(mut self, project: &'a Project) -> Self {
         self.projects.push(project);
         self
+    }
+
+    /// Every way to a service on each host, and what becomes of it; none on a host where it does not run.
+    ///
+    /// # Errors
+    /// [`ReachError`] for a project or service that is not there.
+    pub fn who_reaches(
+        &self,
+        vantage: &Vantage,
+        project: &str,
+        service: &str,
+    ) -> Result<Vec<Way>, ReachError> {
+        reach::ways(&self.targets, &self.projects, vantage, project, service)
     }
 
     /// Judges every project on every host. Never an error: what is wrong is in the report.
