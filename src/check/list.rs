@@ -6,10 +6,10 @@ const MOST: usize = 4;
 /// The first few of a list, and how many more there are, so that a message does not grow with the files.
 pub(super) fn first_few(items: impl IntoIterator<Item = String>) -> String {
     let mut items = items.into_iter();
-    let mut text = items.by_ref().take(MOST).collect::<Vec<_>>().join(", ");
+    let text = items.by_ref().take(MOST).collect::<Vec<_>>().join(", ");
     let more = items.count();
     if more > 0 {
-        text.push_str(&format!(" and {more} more"));
+        return format!("{text} and {more} more");
     }
     text
 }

@@ -123,11 +123,11 @@ fn holders_of<'v, 'a>(
     let mut holders: Vec<Holder<'v, 'a>> = Vec::new();
     for (service, network) in names {
         let holds = |key: &str| network.is_none_or(|network| network == key);
-        let named = |found: &[(&'v Joined<'a>, &'a str)]| -> Vec<&'v Joined<'a>> {
+        let held = |found: &[(&'v Joined<'a>, &'a str)]| -> Vec<&'v Joined<'a>> {
             found.iter().filter(|(_, key)| holds(key)).map(|(joined, _)| *joined).collect()
         };
-        let shared = named(&neighbours.shared(project, by, service));
-        let answers_in = named(neighbours.of(project, service));
+        let shared = held(&neighbours.shared(project, by, service));
+        let answers_in = held(neighbours.of(project, service));
         match holders.iter_mut().find(|holder| std::ptr::eq(holder.service, *service)) {
             Some(holder) => {
                 holder.shared.extend(shared);
@@ -166,10 +166,8 @@ pub(super) fn mentions(service: &Service) -> Vec<(&str, bool, &Place)> {
         }
     }
     for words in [&service.entrypoint, &service.command] {
-        let Some(first) = words.first() else { continue };
-        for mention in in_command(words.iter().map(|word| word.value.as_str())) {
-            let whole = words.iter().find(|word| word.value.contains(mention.host));
-            note(mention, mention.host, &whole.unwrap_or(first).place);
+        for (place, mention) in in_command(words.iter().map(|word| (&word.place, word.value.as_str()))) {
+            note(mention, mention.host, place);
         }
     }
     found.into_iter().map(|(host, (in_url, place))| (host, in_url, place)).collect()

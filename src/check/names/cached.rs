@@ -7,7 +7,7 @@ use crate::check::list::first_few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{Condition, NetworkMode, Place, Project, Service};
-use crate::host::{Capability, Evidence, Source, Support};
+use crate::host::{Capability, Evidence, Source, Support, WindowsBuild};
 use crate::model::{Driver, EndpointMode, Replicas};
 
 const TTL: &[Source] = &[
@@ -95,14 +95,26 @@ pub(super) fn failures<'v, 'a>(
             findings.push(finding(message, unordered.iter().map(|asked| asked.place).collect()));
         }
     }
-    // Whoever waits for another one's start is about to ask for it, in a file of its own if not in this one.
+    // What the file shows is asked for. On the builds the report comes from the question may as well stand in a file of
+    // the image, as nginx's configuration does.
+    let shown: BTreeSet<(&str, &str, &str)> = asked
+        .iter()
+        .flat_map(|asked| asked.of.iter().map(move |holder| (asked, holder)))
+        .map(|(asked, holder)| {
+            (asked.project.name(), asked.by.name.value.as_str(), holder.service.name.value.as_str())
+        })
+        .collect();
+    let hidden = view.host.windows_build().is_some_and(|build| build < WindowsBuild::SERVER_2019);
     for &(project, service) in view.services.iter().filter(|(_, service)| !helps_itself(service)) {
         for dependency in service.depends_on.iter().filter(|needed| needed.condition == Condition::Started) {
-            weak.push((
-                project.name(),
-                format!("{} for {}", service.name, dependency.service),
-                &dependency.service.place,
-            ));
+            let target = dependency.service.value.as_str();
+            if hidden || shown.contains(&(project.name(), service.name.value.as_str(), target)) {
+                weak.push((
+                    project.name(),
+                    format!("{} for {target}", service.name),
+                    &dependency.service.place,
+                ));
+            }
         }
     }
     for of_project in weak.chunk_by(|(one, ..), (other, ..)| one == other) {

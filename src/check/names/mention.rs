@@ -76,18 +76,27 @@ pub(super) fn in_variable<'t>(name: &str, value: &'t str) -> Vec<Mention<'t>> {
     tidy(found)
 }
 
-/// The hosts in a command, given word by word or as one text.
-pub(super) fn in_command<'t>(words: impl IntoIterator<Item = &'t str>) -> Vec<Mention<'t>> {
-    let words: Vec<_> = words.into_iter().flat_map(str::split_whitespace).map(unquoted).collect();
-    let mut found: Vec<_> = words.iter().flat_map(|word| in_text(word)).collect();
-    for pair in words.windows(2) {
-        if let [flag, host] = pair {
-            if is_host(host) && (names_a_host(flag) || asks_a_host(flag)) {
-                found.push(Mention { host, in_url: false });
-            }
-        }
+/// The hosts in a command, given word by word or as one text, each with the mark of its word.
+pub(super) fn in_command<'t, T: Copy>(
+    words: impl IntoIterator<Item = (T, &'t str)>,
+) -> Vec<(T, Mention<'t>)> {
+    let split = |(mark, text): (T, &'t str)| text.split_whitespace().map(move |word| (mark, unquoted(word)));
+    let words: Vec<(T, &str)> = words.into_iter().flat_map(split).collect();
+    let mut found = Vec::new();
+    for (at, (mark, word)) in words.iter().enumerate() {
+        found.extend(in_text(word).into_iter().map(|mention| (*mark, mention)));
+        let mut after = words.iter().skip(at.saturating_add(1));
+        let next = if names_a_host(word) {
+            after.next()
+        } else if asks_a_host(word) {
+            after.find(|(_, next)| !next.starts_with('-'))
+        } else {
+            None
+        };
+        let next = next.filter(|(_, next)| is_host(next));
+        found.extend(next.map(|(mark, host)| (*mark, Mention { host, in_url: false })));
     }
-    tidy(found)
+    found
 }
 
 fn tidy(mut found: Vec<Mention<'_>>) -> Vec<Mention<'_>> {
@@ -247,14 +256,16 @@ mod tests {
             (&["redis-server --replicaof master 6379"], &["master"]),
             (&["app", "--db-host", "db", "--name", "web"], &["db"]),
             (&["app", "--host=db"], &["db"]),
-            (&["ping -t webapp"], &[]),
+            (&["ping -t webapp"], &["webapp"]),
             (&["ping webapp"], &["webapp"]),
             (&["powershell", "-c", "iwr http://api/health"], &["api"]),
             (&["sh", "-c", "curl 'http://api:8080/x' && echo db"], &["api"]),
             (&["cmd", "/c", "start-nginx.cmd"], &[]),
             (&["gunicorn", "-b", "0.0.0.0:8000", "web.wsgi"], &[]),
         ] {
-            assert_eq!(hosts(&in_command(words.iter().copied())), expected, "{words:?}");
+            let found = in_command(words.iter().map(|word| ((), *word)));
+            let found: Vec<_> = found.into_iter().map(|(_, mention)| mention).collect();
+            assert_eq!(hosts(&tidy(found)), expected, "{words:?}");
         }
     }
 
@@ -272,7 +283,7 @@ mod tests {
             ["://", "http://", "é://ü@:1", "=", "host=", "a://b://c", "data source=", ":80", "@:80", "Ⅷ:80"]
         {
             in_variable("X_URL", text);
-            in_command([text]);
+            in_command([((), text)]);
         }
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn base(image: &str) -> Base {
     let linux_tag = |part: &&str| {
         LINUX_TAGS.iter().any(|name| part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') == *name)
     };
-    if linux_repository || parts.iter().any(|part| linux_tag(&part)) { Base::Linux } else { Base::Unknown }
+    if linux_repository || parts.iter().any(linux_tag) { Base::Linux } else { Base::Unknown }
 }
 
 /// `ltsc2022`, `windowsservercore2004`, `10.0.17763.1339`.

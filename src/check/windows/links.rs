@@ -33,8 +33,8 @@ pub(in crate::check) fn unsupported(view: &View<'_>) -> Vec<Finding> {
         }
         let title = format!("{}/{}", project.name(), service.name);
         if !lost.is_empty() {
-            let list = first_few(lost.iter().map(|(text, _)| text.clone()));
-            let message = format!("{title} gives others names by links, which nobody answers: {list}");
+            let titles = first_few(lost.iter().map(|(text, _)| text.clone()));
+            let message = format!("{title} gives others names by links, which nobody answers: {titles}");
             let finding = Finding::judged(Rule::LinksUnsupported, &verdict, message);
             findings.extend(finding.map(|finding| {
                 let finding = finding.at(lost.iter().map(|(_, place)| *place));
@@ -42,8 +42,8 @@ pub(in crate::check) fn unsupported(view: &View<'_>) -> Vec<Finding> {
             }));
         }
         if !idle.is_empty() {
-            let list = first_few(idle.iter().map(|(text, _)| text.clone()));
-            let message = format!("{title} links to {list}: only the order of starting comes of it");
+            let titles = first_few(idle.iter().map(|(text, _)| text.clone()));
+            let message = format!("{title} links to {titles}: only the order of starting comes of it");
             let finding = Finding::judged(Rule::LinksUnsupported, &verdict, message);
             findings.extend(finding.map(|finding| {
                 let finding = finding.at(idle.iter().map(|(_, place)| *place)).with_severity(Severity::Note);

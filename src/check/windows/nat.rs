@@ -61,12 +61,10 @@ fn one_nat(finding: Finding) -> Finding {
     finding.instead(remedy)
 }
 
-/// NAT networks on the host that no project names and somebody is in. The default one is in everybody's reach and
-/// does no harm while it stays alone.
+/// NAT networks on the host that no project names and somebody is in, the default one among them.
 fn others_in_use<'a>(view: &View<'a>) -> Vec<&'a Network> {
     let foreign = |network: &&Network| {
         *network.spec.driver() == Driver::Nat
-            && network.name().as_str() != "nat"
             && !network.endpoints.is_empty()
             && !view.networks.iter().any(|named| named.name == network.name().as_str())
     };

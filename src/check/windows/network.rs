@@ -34,12 +34,12 @@ pub(in crate::check) fn driver_missing(view: &View<'_>) -> Vec<Finding> {
 
 /// Drivers the platform has, though not with this build and engine.
 fn driver_of_newer_engines(view: &View<'_>, network: &str, driver: &Placed<Driver>) -> Option<Finding> {
-    let capability = match &driver.value {
-        Driver::Ics if view.is_windows() => Capability::IcsDriver,
-        Driver::Internal if view.is_windows() => Capability::InternalDriver,
-        Driver::Private if view.is_windows() => Capability::PrivateDriver,
-        _ => return None,
-    };
+    let known = [
+        (Driver::Ics, Capability::IcsDriver),
+        (Driver::Internal, Capability::InternalDriver),
+        (Driver::Private, Capability::PrivateDriver),
+    ];
+    let (_, capability) = known.into_iter().find(|(known, _)| view.is_windows() && *known == driver.value)?;
     let verdict = view.host.can(capability);
     let message = format!("{network} has driver {driver}, which this engine does not have");
     let finding = Finding::judged(Rule::DriverMissingOnPlatform, &verdict, message)?;

@@ -118,12 +118,15 @@ fn is_read(view: &View<'_>, network: &Joined<'_>, key: &str) -> bool {
         Some(Driver::Macvlan | Driver::Ipvlan) if !view.is_windows() => {
             !key.starts_with(WINDOWS) && !key.starts_with(BRIDGE)
         }
-        Some(Driver::Nat | Driver::Transparent | Driver::L2Bridge | Driver::L2Tunnel | Driver::Internal)
-        | Some(Driver::Private | Driver::Ics)
-            if view.is_windows() =>
-        {
-            read_by_windows(view, key)
-        }
+        Some(
+            Driver::Ics
+            | Driver::Internal
+            | Driver::L2Bridge
+            | Driver::L2Tunnel
+            | Driver::Nat
+            | Driver::Private
+            | Driver::Transparent,
+        ) if view.is_windows() => read_by_windows(view, key),
         Some(_) | None => true,
     }
 }
