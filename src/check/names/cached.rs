@@ -1,6 +1,6 @@
 //! What Windows clients keep: addresses of containers, and that a name was not there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::asked::{Asked, Neighbourhood};
 use crate::check::list::first_few;
@@ -23,7 +23,7 @@ const START_ORDER: &[Source] = &[Source::new(
 )];
 
 /// How many services are walked through to find out what has started before one; further ones are taken to have.
-const FAR: usize = 256;
+const FAR: usize = 64;
 
 /// How many places of a note are shown.
 const SHOWN: usize = 8;
@@ -148,8 +148,8 @@ struct Before<'a> {
 impl<'a> Before<'a> {
     fn of(neighbours: &Neighbourhood<'_, 'a>, project: &'a Project, service: &'a Service) -> Self {
         let mut before = Self { started: BTreeSet::new(), complete: true };
-        let mut open = vec![service];
-        while let Some(service) = open.pop() {
+        let mut open = VecDeque::from([service]);
+        while let Some(service) = open.pop_front() {
             for name in needs(service) {
                 if before.started.len() >= FAR {
                     before.complete = false;
