@@ -31,6 +31,8 @@
 
 #[cfg(feature = "compose")]
 mod address;
+#[cfg(feature = "compose")]
+pub mod cure;
 mod doubt;
 #[cfg(feature = "compose")]
 mod finding;

@@ -1,5 +1,6 @@
 //! Projects and the hosts they are meant for.
 
+use super::cure::{Mended, Safety};
 use super::reach::{self, ReachError, Vantage, Way};
 use super::view::View;
 use super::{Finding, Report, Target, address, names, ports, windows};
@@ -31,8 +32,8 @@ use crate::plan::Observed;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Situation<'a> {
-    targets: Vec<Target>,
-    projects: Vec<&'a Project>,
+    pub(super) targets: Vec<Target>,
+    pub(super) projects: Vec<&'a Project>,
 }
 
 /// What most rules are: a look at one host with all projects on it.
@@ -83,6 +84,23 @@ impl<'a> Situation<'a> {
         service: &str,
     ) -> Result<Vec<Way>, ReachError> {
         reach::ways(&self.targets, &self.projects, vantage, project, service)
+    }
+
+    /// The files with every cure that can be made without asking.
+    #[must_use]
+    pub fn mend(&self) -> Mended {
+        Mended::new(self, Safety::Safe)
+    }
+
+    /// The files with every cure there is; a person should look at those whose [`Safety`] says so.
+    #[must_use]
+    pub fn mend_all(&self) -> Mended {
+        Mended::new(self, Safety::Look)
+    }
+
+    /// The same hosts with other projects.
+    pub(super) fn with_projects<'p>(&self, projects: &'p [Project]) -> Situation<'p> {
+        Situation { targets: self.targets.clone(), projects: projects.iter().collect() }
     }
 
     /// Judges every project on every host. Never an error: what is wrong is in the report.
