@@ -20,7 +20,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use docknet::check::service::ServiceRule;
 use docknet::check::{Report, Rule, Severity, Situation};
 use docknet::compose::{Environment, Project};
 use docknet::host::{Host, SwarmState};
@@ -148,8 +147,7 @@ fn slugs(report: &Report, severities: &[Severity]) -> BTreeSet<String> {
 
 fn severity(slug: &str) -> Severity {
     let rule = Rule::ALL.iter().find(|rule| rule.slug() == slug).map(|rule| rule.severity());
-    let service = ServiceRule::ALL.iter().find(|rule| rule.slug() == slug).map(|rule| rule.severity());
-    rule.or(service).unwrap_or_else(|| panic!("planted/{slug}: no rule has this name"))
+    rule.unwrap_or_else(|| panic!("planted/{slug}: no rule has this name"))
 }
 
 #[test]

@@ -114,6 +114,8 @@ rules! {
     HostAddressIgnored = "host-address-ignored", Error;
     /// A port published on one address of a host that cannot do so.
     HostAddressInPublish = "host-address-in-publish", Error;
+    /// The name Docker Desktop gives the host, asked for where no engine does.
+    HostDockerInternalMissing = "host-docker-internal-missing", Error;
     /// More tasks with one host port than there are nodes.
     HostPortWithReplicas = "host-port-with-replicas", Error;
     /// A port in host mode on a node that cannot publish it.
@@ -198,6 +200,10 @@ rules! {
     SeveralNatNetworksWithPublishedPorts = "several-nat-networks-with-published-ports", Error;
     /// NAT networks outside of the host's one prefix.
     SeveralNatPrefixes = "several-nat-prefixes", Error;
+    /// Transparent networks that share an adapter.
+    SeveralNetworksOnOneAdapter = "several-networks-on-one-adapter", Error;
+    /// A network of several subnets where it can have one.
+    SeveralSubnetsUnsupported = "several-subnets-unsupported", Error;
     /// A network stack that containers cannot share.
     SharedNamespaceUnsupported = "shared-namespace-unsupported", Error;
     /// An address for a service, which swarm takes and ignores.

@@ -26,6 +26,7 @@ const JUDGES_OF_NAMES: &[JudgeOfNames] = &[
     reach::links,
     reach::not_answered,
     reach::out_of_reach,
+    reach::desktop_name,
     spelling::generated,
     spelling::underscores,
 ];

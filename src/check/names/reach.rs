@@ -1,6 +1,6 @@
 //! Names that are asked for where nobody answers to them.
 
-use super::asked::{Asked, Neighbourhood};
+use super::asked::{Asked, Neighbourhood, mentions};
 use crate::check::list::first_few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule};
@@ -21,6 +21,8 @@ const PER_NETWORK_LINKS: &[Source] = &[Source::new(
 )];
 
 const RESOLVER_OFF: &str = "com.docker.network.windowsshim.disable_gatewaydns";
+
+const DESKTOP_NAME: &str = "host.docker.internal";
 
 /// Services asked for by name that share no network with who asks.
 pub(super) fn out_of_reach<'v, 'a>(
@@ -169,4 +171,28 @@ fn on_default_network(view: &View<'_>, asked: &Asked<'_, '_>, verdict: &Verdict)
     let finding = Finding::judged(Rule::DefaultNetworkHasNoNames, verdict, message)?;
     let remedy = finding.remedy.clone().unwrap_or_else(|| "a network of the project's own".to_owned());
     Some(finding.at([asked.place]).instead(remedy))
+}
+
+/// The host asked for by the name Docker Desktop gives it, where no engine does.
+pub(super) fn desktop_name<'v, 'a>(
+    view: &View<'a>,
+    _: &Neighbourhood<'v, 'a>,
+    _: &[Asked<'v, 'a>],
+) -> Vec<Finding> {
+    let verdict = view.host.can(Capability::HostDockerInternal);
+    let mut findings = Vec::new();
+    for &(project, service) in view.services.iter().filter(|_| view.is_windows()) {
+        let given = service.extra_hosts.iter().any(|entry| entry.value.starts_with(DESKTOP_NAME));
+        // What the file gives in vain is another rule's.
+        let asks = mentions(service).into_iter().find(|(host, ..)| *host == DESKTOP_NAME && !given);
+        let Some((_, _, place)) = asks else { continue };
+        let message = format!("{}/{} asks for {DESKTOP_NAME}", project.name(), service.name);
+        let finding = Finding::judged(Rule::HostDockerInternalMissing, &verdict, message);
+        findings.extend(finding.map(|finding| {
+            finding.at([place]).instead(
+                "the gateway of the NAT network (docker network inspect), or a name of the physical network",
+            )
+        }));
+    }
+    findings
 }

@@ -26,6 +26,8 @@ pub(super) const JUDGES: &[Judge] = &[
     network::driver_missing,
     network::dynamic_range,
     network::ipv6,
+    network::one_adapter,
+    network::several_subnets,
     option::ignored,
     option::mtu,
     partition::outside,
