@@ -68,6 +68,10 @@ macro_rules! rules {
 rules! {
     /// A placement constraint no manager can read.
     BadConstraint = "bad-constraint", Error;
+    /// A service of a stack that is to be built, and names no image.
+    BuildWithoutImageInStack = "build-without-image-in-stack", Error;
+    /// Settings of a swarm in a file that docker-compose runs on one host.
+    DeployIgnoredWithoutSwarm = "deploy-ignored-without-swarm", Note;
     /// Tasks of a `dnsrr` service that answer to no name, as one cluster saw it.
     DnsrrNamesUnanswered = "dnsrr-names-unanswered", Note;
     /// A mode that answers with the tasks' addresses on a node where nobody knows whether it works.
@@ -86,6 +90,8 @@ rules! {
     DynamicRangeUnsupported = "dynamic-range-unsupported", Error;
     /// An encrypted network with Windows nodes in it.
     EncryptedOverlayOnWindows = "encrypted-overlay-on-windows", Error;
+    /// An encrypted network on a node whose kernel cannot encrypt.
+    EncryptedOverlayWithoutEsp = "encrypted-overlay-without-esp", Error;
     /// A port Windows keeps for itself.
     ExcludedPort = "excluded-port", Error;
     /// A published port on one address of a node.
@@ -102,8 +108,14 @@ rules! {
     IngressDynamicRange = "ingress-dynamic-range", Note;
     /// IPv6 on a network that has none.
     Ipv6Unsupported = "ipv6-unsupported", Error;
+    /// Settings `docker stack deploy` leaves out.
+    KeyIgnoredByStack = "key-ignored-by-stack", Warning;
+    /// More tasks than the nodes may have under their limit.
+    MaxReplicasPerNode = "max-replicas-per-node", Error;
     /// Windows and Linux nodes, and nothing that says which of them run the image.
     MixedPlatforms = "mixed-platforms", Warning;
+    /// A name that swarm has no service or network for.
+    NameRefusedBySwarm = "name-refused-by-swarm", Error;
     /// Projects that share a network answer to the same name.
     NamesCollideOnSharedNetwork = "names-collide-on-shared-network", Warning;
     /// A NAT network of a project's own is gone after a reboot.
@@ -126,10 +138,14 @@ rules! {
     NoManager = "no-manager", Error;
     /// Projects on the default NAT network see each other.
     OneNatEndsIsolation = "one-nat-ends-isolation", Note;
+    /// A container on a network of the swarm that takes services only.
+    OverlayNotAttachable = "overlay-not-attachable", Error;
     /// A network with fewer addresses than the service takes.
     OverlayTooSmall = "overlay-too-small", Error;
     /// An overlay network on a node that has none.
     OverlayUnsupported = "overlay-unsupported", Error;
+    /// An overlay network on a host that cannot make one.
+    OverlayWithoutSwarm = "overlay-without-swarm", Error;
     /// A pinned address is free for others while its owner is down.
     PinnedAddressCanBeTaken = "pinned-address-can-be-taken", Warning;
     /// A port another service of the swarm publishes.
@@ -138,8 +154,12 @@ rules! {
     ProtocolUnsupported = "protocol-unsupported", Error;
     /// Two services want the same port of the host.
     PublishedPortTwice = "published-port-twice", Error;
+    /// A file `docker stack deploy` does not read.
+    RefusedByStackDeploy = "refused-by-stack-deploy", Error;
     /// An image of a registry that may ask who pulls.
     RegistryAuth = "registry-auth", Note;
+    /// A number of tasks for a service that has one on every node.
+    ReplicasWithGlobal = "replicas-with-global", Error;
     /// A port of the routing mesh on a node that has none.
     RoutingMeshUnsupported = "routing-mesh-unsupported", Error;
     /// Several NAT networks on one host, nothing published on more than one.
@@ -168,6 +188,8 @@ rules! {
     SwarmPortsBetweenNodes = "swarm-ports-between-nodes", Note;
     /// A virtual address on a node that has none.
     VipUnsupported = "vip-unsupported", Error;
+    /// A virtual address with nodes whose kernel cannot balance.
+    VipWithoutIpvs = "vip-without-ipvs", Error;
 }
 
 /// A word that is no rule's.
