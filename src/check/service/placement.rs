@@ -7,7 +7,6 @@ use super::view::{View, counted};
 use super::{ImagePlatform, NodeRole, Part, Remedy, ServiceFinding, SwarmHosts, SwarmNode};
 use crate::check::Rule;
 use crate::host::{Evidence, Source};
-use crate::model::{PublishMode, Replicas};
 
 const CONSTRAINT: &[Source] = &[Source::new(
     Evidence::ReadInCode,
@@ -15,16 +14,6 @@ const CONSTRAINT: &[Source] = &[Source::new(
 )];
 const FILTERS: &[Source] =
     &[Source::new(Evidence::ReadInCode, "moby/swarmkit manager/scheduler/filter.go: no suitable node")];
-const HOST_PORT: &[Source] = &[
-    Source::new(
-        Evidence::ReadInCode,
-        "moby/swarmkit manager/scheduler/filter.go: host-mode port already in use on N nodes",
-    ),
-    Source::new(
-        Evidence::Reported,
-        "field report of July 2017: two tasks cannot hold one host port on one node",
-    ),
-];
 const MANAGER: &[Source] =
     &[Source::new(Evidence::ReadInCode, "moby daemon/cluster: This node is not a swarm manager")];
 const PLATFORM: &[Source] = &[
