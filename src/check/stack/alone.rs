@@ -106,6 +106,7 @@ fn swarms(service: &Service) -> Vec<(&'static str, &Place)> {
     let deploy = &service.deploy;
     let mut keys = Vec::new();
     keys.extend(deploy.endpoint_mode.as_ref().map(|mode| ("endpoint_mode", &mode.place)));
+    keys.extend(deploy.constraints.first().map(|constraint| ("placement", &constraint.place)));
     let global = deploy.mode.as_ref().filter(|mode| mode.value == DeployMode::Global);
     keys.extend(global.map(|mode| ("mode: global", &mode.place)));
     let ingress = |mode: Option<PublishMode>| mode == Some(PublishMode::Ingress);

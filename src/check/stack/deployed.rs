@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::service::{ImagePlatform, Part, ServiceDraft, SwarmHosts};
-use crate::compose::{Attachment, DeployMode, Network, Place, Project, Service};
+use crate::compose::{Attachment, DeployMode, Network, Place, Project, Service, UpdateOrder};
 use crate::model::{
     Driver, EndpointMode, NetworkName, NetworkSpec, PublishMode, Replicas, ServiceName, ServicePort,
 };
@@ -69,12 +69,17 @@ impl<'a> Stacks<'a> {
             self.refused_names.push((name, &service.name.place));
             return;
         };
-        let image = service.image.as_deref().unwrap_or_default();
+        let image = service.image.as_ref().map_or("", |image| image.value.as_str());
         let mut draft = ServiceDraft::new(name, image);
         draft.image_platform = ImagePlatform::of_image(image);
         draft.compose_key = Some(service.name.value.clone());
         draft.mode = service.deploy.endpoint_mode.as_ref().map_or(EndpointMode::Vip, |mode| mode.value);
         draft.replicas = replicas(service);
+        let deploy = &service.deploy;
+        draft.constraints = deploy.constraints.iter().map(|constraint| constraint.value.clone()).collect();
+        draft.max_per_node = deploy.max_replicas_per_node.as_ref().map(|limit| limit.value);
+        let order = deploy.update_order.as_ref().map(|order| order.value);
+        draft.start_first = order == Some(UpdateOrder::StartFirst);
         if draft.replicas == Replicas::Count(0) {
             return;
         }
@@ -159,7 +164,7 @@ fn spec(name: NetworkName, network: Option<&Network>) -> NetworkSpec {
     let attachable = network.attachable.as_ref().is_some_and(|attachable| attachable.value);
     let mut spec = NetworkSpec::new(name, driver).with_attachable(attachable);
     for (key, value) in &network.driver_opts {
-        spec = spec.with_option(key, value);
+        spec = spec.with_option(key, &value.value);
     }
     for pool in &network.pools {
         // Pools that overlap within a network are another rule's.
@@ -190,14 +195,16 @@ impl<'a> Deployed<'a> {
     pub(super) fn place(&self, part: &Part) -> &'a Place {
         let deploy = &self.service.deploy;
         let found = match part {
-            Part::Constraint(_) | Part::Image | Part::Service | Part::Swarm => None,
+            Part::Constraint(index) => deploy.constraints.get(*index).map(|constraint| &constraint.place),
             Part::EndpointMode => deploy.endpoint_mode.as_ref().map(|mode| &mode.place),
+            Part::Image => self.service.image.as_ref().map(|image| &image.place),
             Part::Network(name) => self.networks.get(name).copied(),
             Part::Port(index) => self.ports.get(*index).copied(),
             Part::Replicas => {
                 let count = deploy.replicas.as_ref().map(|count| &count.place);
                 count.or_else(|| deploy.mode.as_ref().map(|mode| &mode.place))
             }
+            Part::Service | Part::Swarm => None,
             Part::StaticAddress(index) => self.addresses.get(*index).copied(),
         };
         found.unwrap_or(&self.service.name.place)

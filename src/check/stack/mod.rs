@@ -7,6 +7,7 @@ mod deployed;
 mod keys;
 mod networks;
 mod ports;
+mod schema;
 mod shared;
 mod unread;
 

@@ -1,9 +1,10 @@
 //! What `docker stack deploy` or swarm itself refuses of a file.
 
 use super::deployed::Stacks;
-use crate::check::service::View;
+use super::schema;
+use crate::check::service::{View, few};
 use crate::check::{Finding, Rule};
-use crate::compose::{DeployMode, Place};
+use crate::compose::{DeployMode, Node, Place, Project};
 use crate::host::{Evidence, Source};
 
 const SCHEMA: &[Source] = &[
@@ -38,48 +39,28 @@ pub(super) fn format(stacks: &Stacks<'_>, _: &[View<'_>]) -> Vec<Finding> {
             "docker stack deploy reads version 3 alone: `unsupported Compose file version: {version}`"
         );
         let finding = Finding::new(Rule::RefusedByStackDeploy, message, reason).by(SCHEMA);
-        let place = Place::new(project.file(), 1, 1);
-        findings.push(finding.at([&place]).instead("`version: \"3.8\"`, with what that version knows"));
+        let place = project.document().get("version").map(Node::place);
+        findings.push(finding.at(place).instead("`version: \"3.8\"`, with what that version knows"));
     }
     findings
 }
 
 /// Keys the reader does not know: what version 3 leaves out for swarm has no place in it.
 pub(super) fn refused(stacks: &Stacks<'_>, _: &[View<'_>]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for project in stacks.projects {
-        let mut refused: Vec<(&str, &Place)> = Vec::new();
-        for network in project.networks() {
-            refused.extend(network.ipv6.as_ref().map(|ipv6| ("enable_ipv6", &ipv6.place)));
-            for pool in &network.pools {
-                let beside = [
-                    ("gateway", pool.value.gateway().is_some()),
-                    ("ip_range", pool.value.range().is_some()),
-                    ("aux_addresses", !pool.value.auxiliary().is_empty()),
-                ];
-                refused
-                    .extend(beside.into_iter().filter(|(_, said)| *said).map(|(key, _)| (key, &pool.place)));
-            }
-        }
-        for service in project.services() {
-            refused.extend(service.scale.as_ref().map(|scale| ("scale", &scale.place)));
-        }
-        if refused.is_empty() {
-            continue;
-        }
+    let judge = |project: &&Project| {
+        let refused = schema::unknown(project.document());
         let mut keys: Vec<_> = refused.iter().map(|(key, _)| *key).collect();
         keys.sort_unstable();
         keys.dedup();
-        let message = format!("docker stack deploy does not read {} in {}", project.file(), keys.join(", "));
-        let reason = "the schema of version 3 has no such key: `Additional property ... is not allowed`, and nothing is \
-            deployed";
+        keys.first()?;
+        let message = format!("docker stack deploy does not read {} with {}", project.file(), few(keys));
+        let reason = "the schema of version 3 has no place for it: `Additional property ... is not allowed`, and nothing is deployed";
         let finding = Finding::new(Rule::RefusedByStackDeploy, message, reason).by(SCHEMA);
-        let remedy = "the file without them: of a pool the subnet alone, `deploy: replicas` for `scale`, networks with \
-            more made beforehand with `docker network create` and joined as external ones";
-        let places = refused.iter().map(|(_, place)| *place).take(MOST_PLACES);
-        findings.push(finding.at(places).instead(remedy));
-    }
-    findings
+        let remedy = "the file without them: of a pool the subnet alone, `deploy` for `scale` and limits, networks with more \
+            made beforehand with `docker network create` and joined as external ones";
+        Some(finding.at(refused.iter().map(|(_, place)| *place).take(MOST_PLACES)).instead(remedy))
+    };
+    stacks.projects.iter().filter_map(judge).collect()
 }
 
 /// Names swarm does not take.
