@@ -37,8 +37,11 @@ pub(in crate::check) fn attachable(
 
 fn on_host(view: &View<'_>, known: &BTreeMap<String, (NetworkSpec, bool)>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for network in view.networks.iter().filter(|network| !network.is_made()) {
-        let Some(first) = network.members.first() else { continue };
+    for network in &view.networks {
+        let external = network.declarations.iter().find(|(_, network)| network.is_external());
+        let Some((project, declared)) = external else { continue };
+        let joins = network.members.iter().find(|member| std::ptr::eq(member.project, *project));
+        let Some(first) = joins else { continue };
         let Some((spec, made)) = swarms(network, known) else { continue };
         let old = view.host.can(Capability::AttachableNetworks);
         if old.support == Support::Unsupported {
@@ -56,10 +59,9 @@ fn on_host(view: &View<'_>, known: &BTreeMap<String, (NetworkSpec, bool)>) -> Ve
             // Who makes it with docker-compose 1 has it attachable all the same.
             let severity = if made { Severity::Warning } else { Severity::Error };
             let finding = Finding::new(Rule::OverlayNotAttachable, message, reason).with_severity(severity);
-            let declared = network.declarations.iter().find_map(|(_, network)| network.place.as_ref());
             let remedy = "`attachable: true` where the network is declared, or `docker network create --driver overlay \
                 --attachable`; it cannot be changed later";
-            let places = [&first.attachment.network.place].into_iter().chain(declared);
+            let places = [&first.attachment.network.place].into_iter().chain(&declared.place);
             findings.push(finding.by(PERMISSION).at(places).instead(remedy));
         }
     }
