@@ -50,7 +50,8 @@ pub(super) fn ignored(view: &View<'_>) -> Vec<ServiceFinding> {
     commands.extend(run);
     let advice = "containers on an attachable overlay network, whose SUBNET you choose; or, as a service, one for \
         each member with dnsrr, addressed by name";
-    let (service, network) = (plain(draft.in_compose()), plain(&network));
+    let network = plain(draft.network_in_compose(&network));
+    let service = plain(draft.in_compose());
     let compose = format!(
         "services:\n  {service}:\n    deploy:\n      replicas: 1\n      endpoint_mode: dnsrr\n    networks:\n      - {network}\n\
          networks:\n  {network}:\n    driver: overlay\n    attachable: true\n"

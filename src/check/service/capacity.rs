@@ -1,6 +1,6 @@
 //! Tasks there is no room for: host ports and limits are per node.
 
-use super::remedy::Change;
+use super::remedy::{Change, plain};
 use super::view::{View, counted};
 use super::{Part, Remedy, ServiceFinding};
 use crate::check::Rule;
@@ -67,8 +67,13 @@ pub(super) fn host_ports(view: &View<'_>) -> Vec<ServiceFinding> {
         let reason = "the old task keeps the port until the new one runs, and the new one waits for the port: the update \
             never ends";
         let finding = ServiceFinding::new(Rule::HostPortWithReplicas, message, reason).by(START_FIRST);
-        let remedy = Remedy::new("`order: stop-first`, which is what swarm does when nothing is said")
-            .with_command("--update-order stop-first");
+        let compose = format!(
+            "services:\n  {}:\n    deploy:\n      update_config:\n        order: stop-first\n",
+            plain(view.draft.in_compose())
+        );
+        let remedy = Remedy::new("the old task stopped first, as swarm does when nothing is said")
+            .with_command("--update-order stop-first")
+            .with_compose(compose);
         let finding = finding.about(Part::Port(index)).with_severity(Severity::Warning);
         return vec![finding.instead(remedy).on(view.eligible())];
     }

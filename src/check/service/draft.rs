@@ -148,6 +148,13 @@ impl ServiceDraft {
         self.compose_key.as_deref().unwrap_or(self.name.as_str())
     }
 
+    /// What a network is called in the Compose file: without the stack's name, which `docker stack deploy` puts there.
+    pub(super) fn network_in_compose<'n>(&self, network: &'n str) -> &'n str {
+        let key = self.compose_key.as_deref();
+        let stack = key.and_then(|key| self.name.as_str().strip_suffix(key));
+        stack.and_then(|stack| network.strip_prefix(stack)).unwrap_or(network)
+    }
+
     /// The service as values that cannot be wrong on their own. Constraints, image platform and registry
     /// credentials have no place in it and stay with the caller.
     ///

@@ -201,7 +201,8 @@ pub(super) fn twice(view: &View<'_>) -> Vec<ServiceFinding> {
         let message = format!("{} asks for {name} twice", view.draft.name);
         let reason = "the manager accepts it and gives the service two virtual addresses there";
         let finding = ServiceFinding::new(Rule::NetworkTwice, message, reason).by(TWICE);
-        let once = Change { network: Some((name.to_string(), false)), ..Change::default() };
+        let in_compose = view.draft.network_in_compose(name.as_str());
+        let once = Change { network: Some((in_compose.to_owned(), false)), ..Change::default() };
         finding.about(Part::Network(name.clone())).instead(once.remedy(view.draft, "the network once"))
     };
     again.into_iter().map(judge).collect()

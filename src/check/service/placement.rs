@@ -75,8 +75,16 @@ pub(super) fn constraints(view: &View<'_>) -> Vec<ServiceFinding> {
         let finding = ServiceFinding::new(Rule::BadConstraint, message, reason)
             .by(CONSTRAINT)
             .about(Part::Constraint(index));
-        let platform = view.draft.image_platform.unwrap_or(ImagePlatform::Windows);
-        Some(finding.instead(on_platform(platform).remedy(view.draft, "a comparison, such as this one")))
+        let comparison = match text.split_once('=') {
+            // One sign where two belong.
+            Some((key, value)) if !value.contains('=') && !key.is_empty() => format!("{key}=={value}"),
+            _ => {
+                let platform = view.draft.image_platform.unwrap_or(ImagePlatform::Windows);
+                format!("node.platform.os=={platform}")
+            }
+        };
+        let change = Change { constraint: Some(comparison), ..Change::default() };
+        Some(finding.instead(change.remedy(view.draft, "a comparison, such as this one")))
     };
     view.draft.constraints.iter().enumerate().filter_map(judge).collect()
 }

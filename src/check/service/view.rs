@@ -28,7 +28,7 @@ impl<'a> View<'a> {
     }
 
     /// Its name.
-    pub(super) fn name(&self) -> &'a str {
+    pub(in crate::check) fn name(&self) -> &'a str {
         self.draft.name.as_str()
     }
 

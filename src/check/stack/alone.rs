@@ -1,5 +1,6 @@
 //! Settings of a swarm in files that docker-compose runs on one host.
 
+use super::MOST_PLACES;
 use crate::check::service::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
@@ -18,9 +19,6 @@ const IGNORED: &[Source] = &[
     ),
     Source::new(Evidence::Documented, "Compose file reference of version 3: deploy, ports"),
 ];
-
-/// How many places a finding names.
-const MOST_PLACES: usize = 4;
 
 /// Overlay networks where no manager makes them.
 pub(super) fn overlay(view: &View<'_>) -> Vec<Finding> {

@@ -1,5 +1,6 @@
 //! What `docker stack deploy` leaves out of a file.
 
+use super::MOST_PLACES;
 use super::deployed::Stacks;
 use crate::check::service::{View, few};
 use crate::check::{Finding, Rule, Severity};
@@ -14,9 +15,6 @@ const NO_IMAGE: &[Source] = &[
     Source::new(Evidence::ReadInCode, "moby/swarmkit: ContainerSpec: image reference must be provided"),
     Source::new(Evidence::ReadInCode, "docker/cli#6029: invalid service: no image specified"),
 ];
-
-/// How many places a finding names.
-const MOST_PLACES: usize = 4;
 
 /// Keys without which a service is not what the file says, with what becomes of it.
 const LOST: &[(&str, &str)] = &[

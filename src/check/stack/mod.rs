@@ -12,11 +12,13 @@ mod shared;
 mod unread;
 
 pub(super) use attachable::attachable;
+use std::collections::BTreeMap;
+
 use deployed::Stacks;
 
-use super::Finding;
-use super::service::{self, Part, ServiceFinding, SwarmHosts, View};
+use super::service::{self, Part, ServiceFinding, SwarmHosts, View, few};
 use super::situation::Judge;
+use super::{Finding, Rule};
 use crate::compose::{Place, Project};
 
 /// What docker-compose makes of a swarm's settings on one host.
@@ -41,6 +43,12 @@ const STACK_JUDGES: &[StackJudge] = &[
     unread::replicas,
 ];
 
+/// How many places a finding about several services names.
+const MOST_PLACES: usize = 4;
+
+/// Stands for a service's name.
+const SERVICE: &str = "\u{0}";
+
 /// Judges projects as stacks on one swarm.
 pub(super) fn check(name: &str, swarm: &SwarmHosts, projects: &[&Project]) -> Vec<Finding> {
     let stacks = Stacks::new(swarm, projects);
@@ -57,6 +65,9 @@ pub(super) fn check(name: &str, swarm: &SwarmHosts, projects: &[&Project]) -> Ve
 /// What is wrong with each service by itself.
 fn each_service(stacks: &Stacks<'_>, views: &[View<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
+    // What is the nodes' is said once, of all services.
+    let mut of_nodes: BTreeMap<(String, Vec<String>), (ServiceFinding, Vec<(&str, &Place)>)> =
+        BTreeMap::new();
     for (deployed, view) in stacks.services.iter().zip(views) {
         for finding in service::own(view) {
             if let Part::Network(name) = &finding.about {
@@ -65,10 +76,23 @@ fn each_service(stacks: &Stacks<'_>, views: &[View<'_>]) -> Vec<Finding> {
                     continue;
                 }
             }
-            let place = deployed.place(&finding.about).clone();
-            findings.push(translated(finding, [&place]));
+            let place = deployed.place(&finding.about);
+            if finding.rule == Rule::OverlayUnsupported {
+                let template = finding.message.replacen(view.name(), SERVICE, 1);
+                let (_, all) =
+                    of_nodes.entry((template, finding.nodes.clone())).or_insert((finding, Vec::new()));
+                all.push((view.name(), place));
+            } else {
+                findings.push(translated(finding, [place]));
+            }
         }
     }
+    let together = of_nodes.into_iter().map(|((template, _), (finding, all))| {
+        let message = template.replacen(SERVICE, &few(all.iter().map(|(name, _)| *name)), 1);
+        let places = all.iter().map(|(_, place)| *place).take(MOST_PLACES);
+        translated(ServiceFinding { message, ..finding }, places)
+    });
+    findings.extend(together);
     findings
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::MOST_PLACES;
 use super::deployed::Stacks;
 use crate::check::service::{Part, View, few};
 use crate::check::{Finding, Rule, Severity};
@@ -16,9 +17,6 @@ const HOST_PORT: &[Source] = &[Source::new(
     Evidence::ReadInCode,
     "moby/swarmkit manager/scheduler/filter.go: host-mode port already in use on N nodes",
 )];
-
-/// How many places a finding names.
-const MOST_PLACES: usize = 4;
 
 /// A service's port, by both indices.
 type Holder = (usize, usize, PublishMode);

@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::deployed::Stacks;
-use super::translated;
+use super::{MOST_PLACES, translated};
 use crate::check::Finding;
 use crate::check::service::{self, Part, View};
 use crate::compose::Place;
-
-/// How many places a finding names.
-const MOST_PLACES: usize = 4;
 
 /// A manager to ask, and what the nodes must reach each other by.
 pub(super) fn nodes(stacks: &Stacks<'_>, views: &[View<'_>]) -> Vec<Finding> {

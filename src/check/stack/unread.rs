@@ -1,7 +1,7 @@
 //! What `docker stack deploy` or swarm itself refuses of a file.
 
 use super::deployed::Stacks;
-use super::schema;
+use super::{MOST_PLACES, schema};
 use crate::check::service::{View, few};
 use crate::check::{Finding, Rule};
 use crate::compose::{DeployMode, Node, Place, Project};
@@ -25,9 +25,6 @@ const NAME: &[Source] = &[Source::new(
     Evidence::ReadInCode,
     "moby/swarmkit manager/controlapi/common.go: name must be valid as a DNS name component",
 )];
-
-/// How many places a finding names.
-const MOST_PLACES: usize = 4;
 
 /// Formats the reader does not know.
 pub(super) fn format(stacks: &Stacks<'_>, _: &[View<'_>]) -> Vec<Finding> {
