@@ -132,7 +132,10 @@ fn node_local(view: &View<'_>, name: &str, manager: &SwarmNode) -> ServiceFindin
     } else {
         "its tasks do not reach each other across nodes"
     };
+    // Nobody asks for the host's own network by mistake.
+    let severity = if name == "host" { Severity::Note } else { Severity::Warning };
     let finding = ServiceFinding::new(Rule::NetworkNodeLocal, message, reason).by(NODE_LOCAL);
+    let finding = finding.with_severity(severity);
     finding
         .instead(overlay(view, "an overlay network, if tasks of several nodes talk to each other"))
         .on([manager])

@@ -133,7 +133,7 @@ pub(super) fn without_image(stacks: &Stacks<'_>, _: &[View<'_>]) -> Vec<Finding>
         let place = service.build.as_ref().unwrap_or(&service.name.place);
         let message = format!("{}_{} names no image, and a stack builds none", project.name(), service.name);
         let reason = "`build` is left out, and the service is refused: `ContainerSpec: image reference must be provided` \
-            (`no image specified` from client 28.2 on)";
+            (newer clients: `no image specified`)";
         let finding = Finding::new(Rule::BuildWithoutImageInStack, message, reason).by(NO_IMAGE).at([place]);
         Some(finding.instead(
             "`image:` beside `build:`, built and pushed to a registry every node reaches before the stack",
