@@ -104,6 +104,8 @@ pub(in crate::check) fn short(
     };
     let (severity, whose) = if pools.is_empty() {
         (Severity::Warning, "; nobody chose its subnet, so a block of /24 is assumed")
+    } else if views.iter().any(|view| view.is_global_somewhere()) {
+        (Severity::Warning, "; labels of nodes are not known, so all of them are counted")
     } else if updates {
         (Severity::Warning, "")
     } else {

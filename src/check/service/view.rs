@@ -92,6 +92,12 @@ impl<'a> View<'a> {
         self.is_on_overlay() || self.has_ports(PublishMode::Ingress)
     }
 
+    /// Whether it has a task on every node that satisfies constraints of which nobody knows whether nodes do.
+    pub(super) fn is_global_somewhere(&self) -> bool {
+        let unknown = |text: &String| matches!(Constraint::read(text), Ok(Constraint::Other));
+        self.draft.replicas == Replicas::Global && self.draft.constraints.iter().any(unknown)
+    }
+
     /// How many tasks there will be: one a node for a global service.
     pub(in crate::check) fn tasks(&self) -> u64 {
         match self.draft.replicas {

@@ -69,13 +69,30 @@ fn judge(
     Some(finding.at(places).instead(remedy))
 }
 
+/// Whether the services want one property of their nodes, each another value of it: then no node runs two of them,
+/// whatever labels the nodes have.
+fn contradict<'v>(views: impl Iterator<Item = &'v View<'v>>) -> bool {
+    let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut services = 0_usize;
+    for view in views {
+        services += 1;
+        let equal = view.draft.constraints.iter().filter_map(|constraint| constraint.split_once("=="));
+        let own: BTreeMap<_, _> =
+            equal.map(|(key, value)| (key.trim().to_lowercase(), value.trim().to_lowercase())).collect();
+        for (key, value) in own {
+            wanted.entry(key).or_default().insert(value);
+        }
+    }
+    wanted.values().any(|values| values.len() == services)
+}
+
 /// What becomes of services that want one port of the nodes they run on: nothing where they never meet.
 fn on_hosts(views: &[View<'_>], holders: &[Holder]) -> Option<Severity> {
     let holding = || holders.iter().filter_map(|(index, ..)| views.get(*index));
     let nodes: BTreeSet<&str> =
         holding().flat_map(|view| &view.eligible).map(|node| node.name.as_str()).collect();
     let apart = holding().map(|view| view.eligible.len()).sum::<usize>() == nodes.len();
-    if apart && !nodes.is_empty() {
+    if (apart && !nodes.is_empty()) || contradict(holding()) {
         return None;
     }
     let tasks = holding().map(View::tasks).fold(0, u64::saturating_add);
