@@ -11,7 +11,7 @@ use crate::model::{EndpointMode, NetworkName, PublishMode};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum KernelFeature {
-    /// IPsec's ESP, which encrypted overlay networks need.
+    /// ESP, the encryption of encrypted overlay networks.
     Esp,
     /// The balancer behind virtual addresses and the routing mesh.
     Ipvs,

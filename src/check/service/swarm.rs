@@ -175,10 +175,12 @@ impl SwarmHosts {
     /// Adds a network that is to be made, which says nothing of others.
     pub(in crate::check) fn assume(&mut self, spec: NetworkSpec) {
         // A plugin's networks may reach as far as they like.
-        let scope = match spec.driver() {
-            Driver::Overlay => Scope::Swarm,
-            Driver::Other(_) => Scope::Global,
-            _ => Scope::Local,
+        let scope = if *spec.driver() == Driver::Overlay {
+            Scope::Swarm
+        } else if matches!(spec.driver(), Driver::Other(_)) {
+            Scope::Global
+        } else {
+            Scope::Local
         };
         self.know(KnownNetwork { scope, spec, endpoints: Vec::new() });
     }

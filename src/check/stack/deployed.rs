@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::check::service::{ImagePlatform, Part, ServiceDraft, SwarmHosts};
 use crate::compose::{Attachment, DeployMode, Network, Place, Project, Service, UpdateOrder};
 use crate::model::{
-    Driver, EndpointMode, NetworkName, NetworkSpec, PublishMode, Replicas, ServiceName, ServicePort,
+    Driver, EndpointMode, NetworkName, NetworkSpec, PortRange, PublishMode, Replicas, ServiceName,
+    ServicePort,
 };
 
 /// How many ports of a range are looked at one by one.
@@ -179,7 +180,7 @@ impl<'a> Deployed<'a> {
         for mapping in &self.service.ports {
             let mode = mapping.value.mode.unwrap_or(PublishMode::Ingress);
             let any_of = mapping.value.any_of.filter(|range| range.ports() <= MOST_OF_A_RANGE);
-            let all = any_of.into_iter().flat_map(|range| range.iter());
+            let all = any_of.into_iter().flat_map(PortRange::iter);
             let mut ports: Vec<_> = all.map(|number| mapping.value.port.with_published(number)).collect();
             if ports.is_empty() {
                 ports.push(mapping.value.port);

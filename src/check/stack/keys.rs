@@ -47,7 +47,7 @@ pub(super) fn ignored(stacks: &Stacks<'_>, _: &[View<'_>]) -> Vec<Finding> {
                 let word = key.value.as_str();
                 match LOST.iter().find(|(known, _)| *known == word) {
                     Some((_, consequence)) if matters(word, value) => {
-                        lost.push((word, *consequence, &key.place))
+                        lost.push((word, *consequence, &key.place));
                     }
                     None if HARMLESS.contains(&word)
                         && (word != "build" || service.get("image").is_some()) =>

@@ -4,6 +4,7 @@
 mod alone;
 mod attachable;
 mod deployed;
+mod each;
 mod keys;
 mod networks;
 mod ports;
@@ -12,13 +13,11 @@ mod shared;
 mod unread;
 
 pub(super) use attachable::attachable;
-use std::collections::BTreeMap;
-
 use deployed::Stacks;
 
-use super::service::{self, Part, ServiceFinding, SwarmHosts, View, few};
+use super::Finding;
+use super::service::{ServiceFinding, SwarmHosts, View};
 use super::situation::Judge;
-use super::{Finding, Rule};
 use crate::compose::{Place, Project};
 
 /// What docker-compose makes of a swarm's settings on one host.
@@ -28,7 +27,7 @@ pub(super) const JUDGES: &[Judge] = &[alone::overlay, alone::deploy];
 type StackJudge = fn(&Stacks<'_>, &[View<'_>]) -> Vec<Finding>;
 
 const STACK_JUDGES: &[StackJudge] = &[
-    each_service,
+    each::service,
     keys::ignored,
     keys::without_image,
     networks::local,
@@ -46,9 +45,6 @@ const STACK_JUDGES: &[StackJudge] = &[
 /// How many places a finding about several services names.
 const MOST_PLACES: usize = 4;
 
-/// Stands for a service's name.
-const SERVICE: &str = "\u{0}";
-
 /// Judges projects as stacks on one swarm.
 pub(super) fn check(name: &str, swarm: &SwarmHosts, projects: &[&Project]) -> Vec<Finding> {
     let stacks = Stacks::new(swarm, projects);
@@ -60,40 +56,6 @@ pub(super) fn check(name: &str, swarm: &SwarmHosts, projects: &[&Project]) -> Ve
         Finding { hosts, ..finding }
     };
     judged.map(hosts).collect()
-}
-
-/// What is wrong with each service by itself.
-fn each_service(stacks: &Stacks<'_>, views: &[View<'_>]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    // What is the nodes' is said once, of all services.
-    let mut of_nodes: BTreeMap<(String, Vec<String>), (ServiceFinding, Vec<(&str, &Place)>)> =
-        BTreeMap::new();
-    for (deployed, view) in stacks.services.iter().zip(views) {
-        for finding in service::own(view) {
-            if let Part::Network(name) = &finding.about {
-                // Said once of the network.
-                if networks::is_local(stacks, name) {
-                    continue;
-                }
-            }
-            let place = deployed.place(&finding.about);
-            if finding.rule == Rule::OverlayUnsupported {
-                let template = finding.message.replacen(view.name(), SERVICE, 1);
-                let (_, all) =
-                    of_nodes.entry((template, finding.nodes.clone())).or_insert((finding, Vec::new()));
-                all.push((view.name(), place));
-            } else {
-                findings.push(translated(finding, [place]));
-            }
-        }
-    }
-    let together = of_nodes.into_iter().map(|((template, _), (finding, all))| {
-        let message = template.replacen(SERVICE, &few(all.iter().map(|(name, _)| *name)), 1);
-        let places = all.iter().map(|(_, place)| *place).take(MOST_PLACES);
-        translated(ServiceFinding { message, ..finding }, places)
-    });
-    findings.extend(together);
-    findings
 }
 
 /// A finding about a service as one about its file. The lines for the command line stay out where the file has some.
