@@ -31,6 +31,8 @@
 
 #[cfg(feature = "compose")]
 mod address;
+#[cfg(feature = "compose")]
+pub mod cure;
 mod doubt;
 #[cfg(feature = "compose")]
 mod finding;
@@ -38,6 +40,8 @@ mod finding;
 mod names;
 #[cfg(feature = "compose")]
 mod ports;
+#[cfg(feature = "compose")]
+pub mod reach;
 #[cfg(feature = "compose")]
 mod report;
 mod rule;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::cure::{Mended, Safety};
+use super::reach::{self, ReachError, Vantage, Way};
 use super::service::SwarmHosts;
 use super::view::View;
 use super::{Finding, Report, Rule, Target, address, names, ports, stack, windows};
@@ -33,9 +35,9 @@ use crate::plan::Observed;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Situation<'a> {
-    targets: Vec<Target>,
-    swarms: Vec<(String, SwarmHosts)>,
-    projects: Vec<&'a Project>,
+    pub(super) targets: Vec<Target>,
+    pub(super) swarms: Vec<(String, SwarmHosts)>,
+    pub(super) projects: Vec<&'a Project>,
 }
 
 /// What most rules are: a look at one host with all projects on it.
@@ -98,6 +100,37 @@ impl<'a> Situation<'a> {
     pub fn project(mut self, project: &'a Project) -> Self {
         self.projects.push(project);
         self
+    }
+
+    /// Every way to a service on each host, and what becomes of it; none on a host where it does not run.
+    ///
+    /// # Errors
+    /// [`ReachError`] for a project or service that is not there.
+    pub fn who_reaches(
+        &self,
+        vantage: &Vantage,
+        project: &str,
+        service: &str,
+    ) -> Result<Vec<Way>, ReachError> {
+        reach::ways(&self.targets, &self.projects, vantage, project, service)
+    }
+
+    /// The files with every cure that can be made without asking.
+    #[must_use]
+    pub fn mend(&self) -> Mended {
+        Mended::new(self, Safety::Safe)
+    }
+
+    /// The files with every cure there is; a person should look at those whose [`Safety`] says so.
+    #[must_use]
+    pub fn mend_all(&self) -> Mended {
+        Mended::new(self, Safety::Look)
+    }
+
+    /// The same hosts and swarms with other projects.
+    pub(super) fn with_projects<'p>(&self, projects: &'p [Project]) -> Situation<'p> {
+        let (targets, swarms) = (self.targets.clone(), self.swarms.clone());
+        Situation { targets, swarms, projects: projects.iter().collect() }
     }
 
     /// Judges every project on every host and every swarm. Never an error: what is wrong is in the report.
