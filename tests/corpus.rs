@@ -8,6 +8,10 @@
 //! - `# tool: compose2`: docker-compose 1.29.2 refuses the file; the others it reads, which an ignored test asks it
 //! - `# with: other.yaml, third.yaml` (planted): further projects on the same hosts, files of the same folder
 //! - `# observed: nat.json` (planted): the output of `docker network inspect` on the first host, the next on the next
+//! - `# lacks: ipvs` (planted, or `esp`, `vxlan`): what the kernels of the nodes have not
+//! - `# excluded: tcp=FILE`, `# dynamic: tcp=FILE` (planted): what netsh printed on the nodes
+//! - `# managers: none` (planted): all nodes are workers
+//! - `# state: inactive` (planted, or `worker`, `manager`): the hosts' part in a swarm, for a file that is no stack
 //! - `# also: slug, slug (why)` (planted): other rules that have to speak up as well
 //!
 //! A planted file passes when the rules behind its errors and warnings are its folder's and those under `also`, no
@@ -20,7 +24,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use docknet::check::service::ServiceRule;
+use docknet::check::service::{KernelFeature, SwarmHosts, SwarmNode};
 use docknet::check::{Report, Rule, Severity, Situation};
 use docknet::compose::{Environment, Project};
 use docknet::host::{Host, SwarmState};
@@ -36,10 +40,6 @@ const NOT_READ_YET: &[&str] = &["compose2-include"];
 const WRONG_YET: &[(&str, &str)] = &[
     // Two services that are never started together, as each is in a profile of its own.
     ("profiles-alternatives", "published-port-twice"),
-    // Two services in host mode whose constraints keep them on different nodes.
-    ("stack-same-hostport-apart", "published-port-twice"),
-    // A network without a driver is an overlay in a stack, not a NAT network.
-    ("stack-windows-default-driver", "several-nat-networks-with-published-ports"),
 ];
 
 fn corpus(part: &str) -> PathBuf {
@@ -75,6 +75,11 @@ struct Header {
     compose2: bool,
     with: Vec<String>,
     observed: Vec<String>,
+    lacks: Vec<KernelFeature>,
+    excluded: Vec<String>,
+    dynamic: Vec<String>,
+    workers_only: bool,
+    state: Option<SwarmState>,
     also: BTreeSet<String>,
 }
 
@@ -95,25 +100,59 @@ impl Header {
                 ("tool", "compose2") => header.compose2 = true,
                 ("with", files) => header.with = list(files).collect(),
                 ("observed", files) => header.observed = list(files).collect(),
+                ("lacks", features) => header.lacks = list(features).map(|word| feature(&word)).collect(),
+                ("excluded", files) => header.excluded = list(files).collect(),
+                ("dynamic", files) => header.dynamic = list(files).collect(),
+                ("managers", "none") => header.workers_only = true,
+                ("state", "inactive") => header.state = Some(SwarmState::Inactive),
+                ("state", "worker") => header.state = Some(SwarmState::Worker),
+                ("state", "manager") => header.state = Some(SwarmState::Manager),
                 ("also", slugs) => {
                     let (slugs, why) = slugs.split_once('(').unwrap_or((slugs, ""));
                     assert!(why.ends_with(')'), "{}: also, but not why", path.display());
                     header.also = list(slugs).collect();
                 }
-                ("host" | "swarm" | "tool", _) => panic!("{}: cannot read #{line}", path.display()),
+                ("host" | "lacks" | "managers" | "state" | "swarm" | "tool", _) => {
+                    panic!("{}: cannot read #{line}", path.display())
+                }
                 _ => {}
             }
         }
         assert!(!header.hosts.is_empty(), "{}: no `# hosts:`", path.display());
-        if header.swarm {
-            let mut state = SwarmState::Manager;
-            for host in &mut header.hosts {
-                *host = host.clone().with_swarm(state);
-                state = SwarmState::Worker;
-            }
+        if let Some(state) = header.state {
+            header.hosts.iter_mut().for_each(|host| *host = host.clone().with_swarm(state));
         }
         header
     }
+}
+
+fn feature(word: &str) -> KernelFeature {
+    match word {
+        "esp" => KernelFeature::Esp,
+        "ipvs" => KernelFeature::Ipvs,
+        "vxlan" => KernelFeature::Vxlan,
+        _ => panic!("{word} is nothing a kernel lacks"),
+    }
+}
+
+/// The swarm of a stack file: the first host is the manager.
+fn swarm(path: &Path, header: &Header) -> SwarmHosts {
+    let file = |name: &str| read(&path.with_file_name(name));
+    let node = |(number, host): (usize, &Host)| {
+        let role = if number == 0 && !header.workers_only { SwarmNode::manager } else { SwarmNode::worker };
+        let mut node = role(format!("host{}: {host}", number + 1), host.clone());
+        node = header.lacks.iter().fold(node, |node, feature| node.lacking(*feature));
+        for (protocol, name) in header.excluded.iter().filter_map(|said| said.split_once('=')) {
+            let protocol = protocol.parse().expect("a protocol");
+            node = node.with_excluded(protocol, file(name).parse().expect("netsh's ranges"));
+        }
+        for (protocol, name) in header.dynamic.iter().filter_map(|said| said.split_once('=')) {
+            let protocol = protocol.parse().expect("a protocol");
+            node = node.with_dynamic(protocol, file(name).parse().expect("netsh's range"));
+        }
+        node
+    };
+    header.hosts.iter().enumerate().map(node).fold(SwarmHosts::new(), SwarmHosts::node)
 }
 
 /// The one place that knows how a file is read.
@@ -133,6 +172,10 @@ fn judge(path: &Path) -> Result<Report, String> {
         Observed::new(networks.unwrap_or_else(|error| panic!("{file} of {}: {error}", path.display())))
     });
     let mut situation = projects.iter().fold(Situation::new(), Situation::project);
+    if header.swarm {
+        let swarm = observed.fold(swarm(path, &header), |swarm, seen| swarm.observed(seen.networks));
+        return Ok(situation.swarm("swarm", swarm).check());
+    }
     for (number, host) in header.hosts.iter().enumerate() {
         let name = format!("host{}: {host}", number + 1);
         situation = situation.host(name, host.clone(), observed.next().unwrap_or_default());
@@ -147,9 +190,8 @@ fn slugs(report: &Report, severities: &[Severity]) -> BTreeSet<String> {
 }
 
 fn severity(slug: &str) -> Severity {
-    let rule = Rule::ALL.iter().find(|rule| rule.slug() == slug).map(|rule| rule.severity());
-    let service = ServiceRule::ALL.iter().find(|rule| rule.slug() == slug).map(|rule| rule.severity());
-    rule.or(service).unwrap_or_else(|| panic!("planted/{slug}: no rule has this name"))
+    let rule: Rule = slug.parse().unwrap_or_else(|error| panic!("planted/{slug}: {error}"));
+    rule.severity()
 }
 
 #[test]
