@@ -66,6 +66,22 @@ macro_rules! rules {
 }
 
 rules! {
+    /// An automatic subnet may be one the host reaches otherwise.
+    AutomaticSubnetMayShadow = "automatic-subnet-may-shadow", Warning;
+    /// An address to be kept free that no subnet of the network has.
+    AuxiliaryAddressOutsideSubnet = "auxiliary-address-outside-subnet", Error;
+    /// An address to be kept free that is the network's own, or kept twice.
+    AuxiliaryAddressUnusable = "auxiliary-address-unusable", Error;
+    /// A placement constraint no manager can read.
+    BadConstraint = "bad-constraint", Error;
+    /// One container's name for two services.
+    ContainerNameTwice = "container-name-twice", Error;
+    /// A name for one container, and several containers.
+    ContainerNameWithReplicas = "container-name-with-replicas", Error;
+    /// More automatic networks than the engine has subnets for.
+    DefaultPoolsExhausted = "default-pools-exhausted", Error;
+    /// Automatic networks take the last subnets the engine has.
+    DefaultPoolsNearlyExhausted = "default-pools-nearly-exhausted", Warning;
     /// Names that clients keep asking at one container, while there are several.
     AddressCachedAfterScaling = "address-cached-after-scaling", Warning;
     /// An alias that is another service's name.
@@ -100,12 +116,24 @@ rules! {
     DriverOptionIgnored = "driver-option-ignored", Warning;
     /// A port Windows picks from by itself.
     DynamicPortOnWindows = "dynamic-port-on-windows", Warning;
+    /// A range for dynamic addresses that leaves its subnet.
+    DynamicRangeOutsideSubnet = "dynamic-range-outside-subnet", Error;
     /// A range for dynamic addresses where the platform has none.
     DynamicRangeUnsupported = "dynamic-range-unsupported", Error;
     /// An encrypted network with Windows nodes in it.
     EncryptedOverlayOnWindows = "encrypted-overlay-on-windows", Error;
+    /// A published port the engine itself listens on.
+    EngineOwnPort = "engine-own-port", Error;
     /// A port Windows keeps for itself.
     ExcludedPort = "excluded-port", Error;
+    /// An external network that is not on the host.
+    ExternalNetworkMissing = "external-network-missing", Error;
+    /// A gateway that is kept free for something else.
+    GatewayClash = "gateway-clash", Error;
+    /// A gateway that its subnet does not have.
+    GatewayOutsideSubnet = "gateway-outside-subnet", Error;
+    /// A gateway at the network or broadcast address.
+    GatewayUnusable = "gateway-unusable", Error;
     /// Names for the hosts file that do not get there.
     ExtraHostsUnsupported = "extra-hosts-unsupported", Error;
     /// A container's name that only one generation of Compose gives.
@@ -128,6 +156,10 @@ rules! {
     IngressByName = "ingress-by-name", Error;
     /// A port of the range swarm picks from by itself.
     IngressDynamicRange = "ingress-dynamic-range", Note;
+    /// IPv6 subnets on a network without IPv6.
+    Ipv6NotEnabled = "ipv6-not-enabled", Error;
+    /// IPv6 without a subnet, on engines that have none to give.
+    Ipv6SubnetMissing = "ipv6-subnet-missing", Error;
     /// A network without a way out that has one.
     InternalUnsupported = "internal-unsupported", Error;
     /// An IPv6 address asked for where none can be.
@@ -154,6 +186,10 @@ rules! {
     NatNetworkLostAtReboot = "nat-network-lost-at-reboot", Warning;
     /// The default NAT network has another prefix on every host.
     NatPrefixDiffersBetweenHosts = "nat-prefix-differs-between-hosts", Error;
+    /// A network on the host is not the one the file describes.
+    NetworkDiffersOnHost = "network-differs-on-host", Warning;
+    /// Two projects make one network without meaning to.
+    NetworkNameByProject = "network-name-by-project", Error;
     /// A network mode of the other platform.
     NetworkModeMissingOnPlatform = "network-mode-missing-on-platform", Error;
     /// A predefined network that does not reach beyond a node.
@@ -164,8 +200,14 @@ rules! {
     NetworkPredefinedRefused = "network-predefined-refused", Error;
     /// One network, twice.
     NetworkTwice = "network-twice", Note;
+    /// A service in a network nobody declares.
+    NetworkUndefined = "network-undefined", Error;
     /// A network nobody has made.
     NetworkUnknown = "network-unknown", Error;
+    /// A network nobody is in.
+    NetworkUnused = "network-unused", Warning;
+    /// Networks beside a network mode, which exclude each other.
+    NetworksBesideNetworkMode = "networks-beside-network-mode", Error;
     /// No node may run a task.
     NoEligibleNode = "no-eligible-node", Error;
     /// A swarm without a manager to ask.
@@ -178,26 +220,52 @@ rules! {
     OverlayUnsupported = "overlay-unsupported", Error;
     /// A pinned address is free for others while its owner is down.
     PinnedAddressCanBeTaken = "pinned-address-can-be-taken", Warning;
+    /// Subnets of one network that share addresses.
+    PoolsOverlapInNetwork = "pools-overlap-in-network", Error;
+    /// A published port of the range the host picks from for others.
+    PortInEphemeralRange = "port-in-ephemeral-range", Note;
+    /// A range of ports published as one of another length.
+    PortLengthsDiffer = "port-lengths-differ", Error;
+    /// A choice of host ports for one port, where there is none.
+    PortRangeUnsupported = "port-range-unsupported", Error;
+    /// A port without quotes that docker-compose 1 reads as a number.
+    PortReadAsBase60 = "port-read-as-base-60", Warning;
     /// A port another service of the swarm publishes.
     PortUsedByService = "port-used-by-service", Error;
+    /// Published ports of a service that is in internal networks only.
+    PortsOnInternalNetwork = "ports-on-internal-network", Error;
+    /// Published ports beside a network mode that publishes none.
+    PortsWithoutOwnNetwork = "ports-without-own-network", Error;
+    /// Two projects of one name.
+    ProjectNameTwice = "project-name-twice", Error;
     /// A protocol the platform cannot publish.
     ProtocolUnsupported = "protocol-unsupported", Error;
+    /// A port a container on the host has now.
+    PublishedPortTaken = "published-port-taken", Error;
     /// A published port that localhost does not reach.
     PublishedPortNotOnLocalhost = "published-port-not-on-localhost", Note;
     /// A published port, seldom meant for everybody, that opens the host's firewall.
     PublishedPortOpensFirewall = "published-port-opens-firewall", Note;
     /// Two services want the same port of the host.
     PublishedPortTwice = "published-port-twice", Error;
+    /// One port of the host for several containers of a service.
+    PublishedPortWithReplicas = "published-port-with-replicas", Error;
     /// An image of a registry that may ask who pulls.
     RegistryAuth = "registry-auth", Note;
     /// A port of the routing mesh on a node that has none.
     RoutingMeshUnsupported = "routing-mesh-unsupported", Error;
+    /// A reference to a service nobody declares.
+    ServiceUndefined = "service-undefined", Error;
+    /// Settings at an external network, which only its maker can choose.
+    SettingsBesideExternal = "settings-beside-external", Error;
     /// A service asked for by its name from where it cannot be found.
     ServiceOutOfReachByName = "service-out-of-reach-by-name", Warning;
     /// Several NAT networks on one host, nothing published on more than one.
     SeveralNatNetworks = "several-nat-networks", Warning;
     /// Several NAT networks on one host, with published ports on more than one of them.
     SeveralNatNetworksWithPublishedPorts = "several-nat-networks-with-published-ports", Error;
+    /// Several IPv4 subnets in a network whose driver takes one.
+    SeveralSubnetsOnOneBridge = "several-subnets-on-one-bridge", Error;
     /// NAT networks outside of the host's one prefix.
     SeveralNatPrefixes = "several-nat-prefixes", Error;
     /// Transparent networks that share an adapter.
@@ -208,8 +276,12 @@ rules! {
     SharedNamespaceUnsupported = "shared-namespace-unsupported", Error;
     /// An address for a service, which swarm takes and ignores.
     StaticAddressIgnored = "static-address-ignored", Error;
+    /// A pinned address that a container without one may get first.
+    StaticAddressInDynamicRange = "static-address-in-dynamic-range", Error;
     /// A pinned address on a Linux network whose subnet the engine picks.
     StaticAddressOnAutomaticSubnet = "static-address-on-automatic-subnet", Error;
+    /// A pinned address on a network of the engine's own that takes none.
+    StaticAddressOnDefaultNetwork = "static-address-on-default-network", Error;
     /// A pinned address in a transparent network that is not the physical one.
     StaticAddressOnTransparent = "static-address-on-transparent", Warning;
     /// A pinned address that no subnet of the network has.
@@ -222,12 +294,26 @@ rules! {
     StaticAddressTwice = "static-address-twice", Error;
     /// One address for several containers of a service.
     StaticAddressWithReplicas = "static-address-with-replicas", Error;
+    /// A subnet with bits set behind its prefix.
+    SubnetHostBits = "subnet-host-bits", Error;
+    /// A subnet of the engine's own pools, which an automatic network may get first.
+    SubnetInDefaultPools = "subnet-in-default-pools", Warning;
+    /// A subnet of addresses that are not for private use.
+    SubnetNotPrivate = "subnet-not-private", Error;
+    /// A subnet in a range that is to be avoided.
+    SubnetOverlapsAvoidedRange = "subnet-overlaps-avoided-range", Error;
+    /// A subnet over what a route of the host leads to.
+    SubnetOverlapsRoute = "subnet-overlaps-route", Error;
+    /// Fewer addresses than containers.
+    SubnetTooSmall = "subnet-too-small", Error;
     /// Two networks share addresses.
     SubnetsOverlap = "subnets-overlap", Error;
     /// A port swarm itself needs on every node.
     SwarmOwnPort = "swarm-own-port", Warning;
     /// What the nodes must reach each other by.
     SwarmPortsBetweenNodes = "swarm-ports-between-nodes", Note;
+    /// A value that cannot be read.
+    ValueUnreadable = "value-unreadable", Error;
     /// A virtual address on a node that has none.
     VipUnsupported = "vip-unsupported", Error;
 }

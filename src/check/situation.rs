@@ -3,7 +3,7 @@
 use super::cure::{Mended, Mending};
 use super::reach::{self, ReachError, Vantage, Way};
 use super::view::View;
-use super::{Finding, Report, Target, address, names, ports, windows};
+use super::{Finding, Report, Target, address, names, ports, references, windows};
 use crate::compose::Project;
 use crate::host::Host;
 use crate::plan::Observed;
@@ -42,7 +42,8 @@ pub(super) type Judge = fn(&View<'_>) -> Vec<Finding>;
 /// What some rules are: a look at all hosts side by side.
 pub(super) type JudgeAll = fn(&[View<'_>]) -> Vec<Finding>;
 
-const JUDGES: &[&[Judge]] = &[address::JUDGES, names::JUDGES, ports::JUDGES, windows::JUDGES];
+const JUDGES: &[&[Judge]] =
+    &[address::JUDGES, names::JUDGES, ports::JUDGES, references::JUDGES, windows::JUDGES];
 
 const JUDGES_OF_ALL: &[&[JudgeAll]] = &[windows::JUDGES_OF_ALL];
 
@@ -107,6 +108,7 @@ impl<'a> Situation<'a> {
             let judged = JUDGES.iter().copied().flatten().flat_map(|judge| judge(view));
             findings.extend(judged.map(|finding| Finding { hosts: vec![view.name.to_owned()], ..finding }));
         }
+        address::said_by_prefix(&mut findings);
         Report::new(findings)
     }
 }
