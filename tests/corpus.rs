@@ -156,9 +156,16 @@ fn swarm(path: &Path, header: &Header) -> SwarmHosts {
     header.hosts.iter().enumerate().map(node).fold(SwarmHosts::new(), SwarmHosts::node)
 }
 
-/// The one place that knows how a file is read.
+/// The one place that knows how a file is read. Files that name others are read where they are, all others as if each
+/// were in a folder of its own, which gives the project its name.
 fn parse(path: &Path) -> Result<Project, String> {
-    Reading::new().name(stem(path)).read(&[path]).map_err(|error| error.to_string())
+    let text = read(path);
+    let project = if text.contains("include:") || text.contains("file: ") {
+        Reading::new().name(stem(path)).read(&[path])
+    } else {
+        Reading::new().parse(&format!("{}/docker-compose.yml", stem(path)), &text)
+    };
+    project.map_err(|error| error.to_string())
 }
 
 /// Judges a file, and those beside it, on all of its hosts.

@@ -66,7 +66,7 @@ pub(crate) fn projects(folder: &Path) -> Vec<Project> {
     let files = entries(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "yaml"));
     let parse = |path: PathBuf| {
         let file = format!("{}/docker-compose.yml", name(&path));
-        let parsed = Reading::new().parse(&file, &read(&path));
+        let parsed = Reading::new().profile("*").parse(&file, &read(&path));
         parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
     files.map(parse).collect()
