@@ -170,3 +170,15 @@ pub(super) fn counted(count: impl TryInto<u64>, noun: &str) -> String {
         count => format!("{count} {noun}s"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_names_stay_few() {
+        let names = ["a", "b", "c", "d", "e"];
+        let said = [1, 2, 3, 4, 5].map(|count| few(names.into_iter().take(count)));
+        assert_eq!(said, ["a", "a and b", "a, b and c", "a, b, c and 1 more", "a, b, c and 2 more"]);
+    }
+}

@@ -21,6 +21,9 @@ pub(in crate::check) fn attachable(
     swarms: &[(String, SwarmHosts)],
     projects: &[&Project],
 ) -> Vec<Finding> {
+    if views.is_empty() {
+        return Vec::new();
+    }
     let mut known: BTreeMap<String, (NetworkSpec, bool)> = BTreeMap::new();
     for (_, swarm) in swarms {
         let stacks = Stacks::new(swarm, projects);
