@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::placement::Constraint;
 use super::swarm::KnownNetwork;
 use super::{NodeRole, ServiceDraft, SwarmHosts, SwarmNode};
-use crate::host::{Capability, EngineVersion, Verdict};
+use crate::host::{Capability, EngineVersion, Host, Verdict};
 use crate::model::{NetworkName, Port, PortRange, Protocol, PublishMode, Replicas, Scope, ServicePort};
 
 /// What the rules look at.
@@ -133,11 +133,21 @@ pub(super) fn by_verdict<'a>(
     capability: Capability,
 ) -> Vec<(Verdict, Vec<&'a SwarmNode>)> {
     let mut groups: Vec<(Verdict, Vec<&SwarmNode>)> = Vec::new();
+    // Nodes are alike: each kind of host is looked up once.
+    let mut asked: Vec<(&Host, usize)> = Vec::new();
     for node in nodes {
-        let verdict = node.host.can(capability);
-        match groups.iter_mut().find(|(there, _)| *there == verdict) {
-            Some((_, group)) => group.push(node),
-            None => groups.push((verdict, vec![node])),
+        let known = asked.iter().find(|(host, _)| **host == node.host).map(|(_, index)| *index);
+        let index = known.unwrap_or_else(|| {
+            let verdict = node.host.can(capability);
+            let index = groups.iter().position(|(there, _)| *there == verdict).unwrap_or_else(|| {
+                groups.push((verdict, Vec::new()));
+                groups.len() - 1
+            });
+            asked.push((&node.host, index));
+            index
+        });
+        if let Some((_, group)) = groups.get_mut(index) {
+            group.push(node);
         }
     }
     groups
