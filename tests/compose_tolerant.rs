@@ -11,7 +11,12 @@ fn read(text: &str) -> Project {
 }
 
 fn places(project: &Project) -> Vec<(u32, u32)> {
-    project.faults().iter().filter_map(ComposeError::place).map(|place| (place.line(), place.column())).collect()
+    project
+        .faults()
+        .iter()
+        .filter_map(ComposeError::place)
+        .map(|place| (place.line(), place.column()))
+        .collect()
 }
 
 fn service<'p>(project: &'p Project, name: &str) -> &'p Service {
@@ -50,8 +55,24 @@ networks:
     assert_eq!(
         places(&project),
         [
-            (5, 38), (5, 56), (3, 12), (4, 22), (6, 24), (9, 29), (10, 3), (11, 9), (14, 15), (17, 20), (17, 43),
-            (17, 63), (18, 20), (19, 11), (20, 42), (5, 63), (7, 18), (8, 13)
+            (5, 38),
+            (5, 57),
+            (3, 12),
+            (4, 22),
+            (6, 24),
+            (9, 29),
+            (10, 3),
+            (11, 9),
+            (14, 15),
+            (17, 20),
+            (17, 42),
+            (17, 62),
+            (18, 20),
+            (19, 11),
+            (20, 42),
+            (5, 63),
+            (7, 18),
+            (8, 13)
         ],
         "{:#?}",
         project.faults().iter().map(ToString::to_string).collect::<Vec<_>>()
@@ -66,8 +87,11 @@ networks:
     let pools = &network(&project, "front").pools;
     let subnets: Vec<_> = pools.iter().map(|pool| pool.value.subnet().to_string()).collect();
     assert_eq!(subnets, ["10.0.0.0/24", "10.0.0.0/16"], "the one the address lies in; both that overlap");
-    assert_eq!((pools[0].value.gateway(), pools[0].value.range().map(|range| range.to_string())), (None, Some("10.0.0.128/25".into())));
-    assert_eq!(pools[0].gateway_place, Some(Place::new("a.yml", 17, 43)));
+    assert_eq!(
+        (pools[0].value.gateway(), pools[0].value.range().map(|range| range.to_string())),
+        (None, Some("10.0.0.128/25".into()))
+    );
+    assert_eq!(pools[0].gateway_place, Some(Place::new("a.yml", 17, 42)));
     assert_eq!(pools[0].place.length(), 11);
 }
 
@@ -78,13 +102,14 @@ fn the_strict_reading_stops_at_the_first_of_them() {
     assert_eq!(project.faults().len(), 2);
     let error = Project::parse("a.yml", text, &Environment::new()).unwrap_err();
     assert_eq!(error.to_string(), project.faults()[0].to_string());
-    let aside = "services: {web: {command: 'a ${B:?c}', volumes: ['${D:?e}:/f'], labels: [[]]}}\nx-a: ${G}${\n";
+    let aside =
+        "services: {web: {command: 'a ${B:?c}', volumes: ['${D:?e}:/f'], labels: [[]]}}\nx-a: ${G}${\n";
     let faults: Vec<_> = read(aside).faults().iter().map(ToString::to_string).collect();
     assert_eq!(
         faults,
         [
             "a.yml:1:27: services.web.command: the variable B must be set: c",
-            "a.yml:1:73: services.web.labels[0] is a list: it should be a text",
+            "a.yml:1:74: services.web.labels[0] is a list: it should be a text",
             "a.yml:1:50: services.web.volumes[0]: the variable D must be set: e",
             "a.yml:2:6: x-a: \"${G}${\" has a $ that starts no variable: write $$ for a dollar sign, or ${NAME}",
         ]
@@ -153,7 +178,10 @@ fn the_rest_of_a_service_has_its_places() {
     assert_eq!(web.deploy.constraints[0].value, "node.platform.os==windows");
     assert_eq!(web.deploy.max_replicas_per_node.as_ref().unwrap().value, 1);
     let volumes = project.document().at(&["services", "web", "volumes"]).unwrap();
-    assert_eq!((volumes.kind(), volumes.items().next().unwrap().as_text()), (NodeKind::List, Some("C:\\data:C:\\data")));
+    assert_eq!(
+        (volumes.kind(), volumes.items().next().unwrap().as_text()),
+        (NodeKind::List, Some("C:\\data:C:\\data"))
+    );
 }
 
 #[test]
