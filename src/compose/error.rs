@@ -441,6 +441,12 @@ pub enum ValueError {
     /// Not a subnet.
     #[error(transparent)]
     Subnet(#[from] SubnetError),
+    /// More kept addresses in one pool than the limit.
+    #[error("more than {most} addresses kept in one pool: keep a range free with ip_range")]
+    TooManyAddresses {
+        /// The limit.
+        most: usize,
+    },
     /// More ports in the file than the limit.
     #[error("more than {most} ports in one file: publish fewer")]
     TooManyPorts {

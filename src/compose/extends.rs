@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, named};
 use super::loader::{Loader, Trees, beside};
 use super::merge::Merge;
 use super::tree::{Content, Entry, Node};
@@ -158,8 +158,8 @@ impl<'l, 'a> Extends<'l, 'a> {
                 let Some(found) = services.and_then(|services| services.entry(&target.value)) else {
                     self.loader.context.fault(ComposeError::ExtendsUnknown {
                         place: target.place.clone(),
-                        service: name.to_owned(),
-                        target: target.value.clone(),
+                        service: named(name),
+                        target: named(&target.value),
                         file: within.path.display().to_string(),
                     });
                     return Ok(None);
@@ -170,7 +170,7 @@ impl<'l, 'a> Extends<'l, 'a> {
         };
         if self.loader.context.tool == Tool::Compose1 {
             if let Some((key, there)) = refused(&base) {
-                let (place, target) = (target.place.clone(), target.value.clone());
+                let (place, target) = (target.place.clone(), named(&target.value));
                 self.loader.context.fault(ComposeError::ExtendsRefused { place, target, key, there });
             }
         }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, named};
 use super::loader::{Loader, beside};
 use super::tree::{Content, Entry, Node};
 use super::{ComposeError, Environment, Place, Placed, Tool};
@@ -119,7 +119,7 @@ impl Loader<'_> {
                 Some(old) => self.context.fault(ComposeError::IncludeConflict {
                     place: old.key.place.clone(),
                     section,
-                    name: new.key.value.clone(),
+                    name: named(&new.key.value),
                     there: new.key.place.clone(),
                 }),
             }

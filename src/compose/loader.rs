@@ -165,7 +165,14 @@ impl<'a> Loader<'a> {
         outer: &Environment,
     ) -> Result<Option<Environment>, ComposeError> {
         match self.source(path, None) {
-            Ok(source) => Ok(Some(dotenv::read(&source, outer, self.context))),
+            Ok(source) => {
+                // Every project that is included keeps variables of its own, so there cannot be as many of them.
+                let most = self.context.limits.bytes / 16;
+                if source.text.len() > most {
+                    return Err(YamlError::TooLarge { place: Place::start_of(&source.file), most }.into());
+                }
+                Ok(Some(dotenv::read(&source, outer, self.context, most)))
+            }
             Err(ComposeError::Missing { .. }) => Ok(None),
             Err(error) => Err(error),
         }
@@ -173,12 +180,12 @@ impl<'a> Loader<'a> {
 
     /// Counts the nodes of a tree that was read or made.
     pub(super) fn spend(&mut self, node: &Node) -> Result<(), ComposeError> {
-        self.nodes = self.nodes.saturating_add(node.size);
+        self.nodes = self.nodes.saturating_add(node.size());
         self.too_many(self.nodes, node)
     }
 
     fn check_size(&self, node: &Node) -> Result<(), ComposeError> {
-        self.too_many(node.size, node)
+        self.too_many(node.size(), node)
     }
 
     fn too_many(&self, nodes: usize, node: &Node) -> Result<(), ComposeError> {

@@ -139,7 +139,7 @@ pub(super) fn unique(items: impl IntoIterator<Item = (String, Arc<Node>)>) -> Ve
 
 /// A text where a list or mapping was.
 pub(super) fn text(text: String, like: &Node) -> Arc<Node> {
-    Arc::new(Node::text(Scalar { text, plain: false, broken: None }, like.place.clone()))
+    Arc::new(Node::text(Scalar { text: text.into(), plain: false, broken: None }, like.place.clone()))
 }
 
 /// A list: the list it is, a text as its only item, a mapping as `key=value` items; none for nothing.
@@ -156,12 +156,12 @@ fn pair(entry: &Entry, joint: char) -> Vec<Arc<Node>> {
     let key = &entry.key.value;
     let one = |value: &Arc<Node>| match &value.content {
         Content::Null => Arc::new(Node::text(
-            Scalar { text: key.clone(), plain: false, broken: None },
+            Scalar { text: key.as_str().into(), plain: false, broken: None },
             entry.key.place.clone(),
         )),
         Content::Scalar(scalar) => {
             let joined = Scalar {
-                text: format!("{key}{joint}{}", scalar.text),
+                text: format!("{key}{joint}{}", scalar.text).into(),
                 plain: false,
                 broken: scalar.broken.clone(),
             };
