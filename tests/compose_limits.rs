@@ -176,7 +176,7 @@ fn documents() -> Vec<Hostile> {
         Ok(project) => project.faults().is_empty(),
         Err(error) => matches!(
             error,
-            ComposeError::ExtendsDeep { .. } | ComposeError::Yaml(YamlError::TooManyNodes { .. })
+            ComposeError::ChainTooLong { .. } | ComposeError::Yaml(YamlError::TooManyNodes { .. })
         ),
     });
     let mut backwards = "services:\n".to_owned();
@@ -184,7 +184,7 @@ fn documents() -> Vec<Hostile> {
         writeln!(backwards, "  s{number}: {{extends: s{}}}", number + 1).unwrap();
     }
     hostile("services that extend the next one", one(backwards), |read| {
-        matches!(read, Err(ComposeError::ExtendsDeep { .. }))
+        matches!(read, Err(ComposeError::ChainTooLong { .. }))
     });
 
     let mut includes = Texts::new();

@@ -56,7 +56,7 @@ impl Loader<'_> {
     ) -> Result<Arc<Node>, ComposeError> {
         let most = self.context.limits.depth;
         if within.len() > most {
-            return Err(ComposeError::IncludeDeep { place: entry.place.clone(), most });
+            return Err(ComposeError::ChainTooLong { place: entry.place.clone(), most });
         }
         let paths: Vec<PathBuf> = entry.paths.iter().map(|path| beside(folder, &path.value)).collect();
         for path in &paths {

@@ -134,20 +134,19 @@ impl<'a> Loader<'a> {
             return Err(ComposeError::TooManyFiles { place, most: limits.files });
         }
         let known = self.sources.iter().find(|source| *source.file == *path.display().to_string());
-        let source = match known {
-            Some(source) => source.clone(),
-            None => {
-                let left = limits.bytes.saturating_sub(self.bytes);
-                let read = Source::read(self.store, path, left, limits.bytes);
-                let source = read.map_err(|error| match (error, reference) {
-                    (ComposeError::Missing { path }, Some((place, key))) => {
-                        ComposeError::MissingFile { place: place.clone(), key, path }
-                    }
-                    (error, _) => error,
-                })?;
-                self.sources.push(source.clone());
-                source
-            }
+        let source = if let Some(source) = known {
+            source.clone()
+        } else {
+            let left = limits.bytes.saturating_sub(self.bytes);
+            let read = Source::read(self.store, path, left, limits.bytes);
+            let source = read.map_err(|error| match (error, reference) {
+                (ComposeError::Missing { path }, Some((place, key))) => {
+                    ComposeError::MissingFile { place: place.clone(), key, path }
+                }
+                (error, _) => error,
+            })?;
+            self.sources.push(source.clone());
+            source
         };
         self.bytes = self.bytes.saturating_add(source.text.len());
         if self.bytes > limits.bytes {

@@ -82,8 +82,8 @@ impl<'a> Merge<'a> {
         self.context.fault(ComposeError::MergeKinds {
             place: later.place.clone(),
             path: path.join("."),
-            found: later.kind().as_str(),
-            earlier: earlier.kind().as_str(),
+            found: later.kind(),
+            earlier: earlier.kind(),
             there: earlier.place.clone(),
         });
     }
@@ -126,12 +126,11 @@ pub(super) fn unique(items: impl IntoIterator<Item = (String, Arc<Node>)>) -> Ve
     let mut index = BTreeMap::new();
     let mut all: Vec<Arc<Node>> = Vec::new();
     for (key, item) in items {
-        match index.get(&key).and_then(|number: &usize| all.get_mut(*number)) {
-            Some(there) => *there = item,
-            None => {
-                index.insert(key, all.len());
-                all.push(item);
-            }
+        if let Some(there) = index.get(&key).and_then(|number: &usize| all.get_mut(*number)) {
+            *there = item;
+        } else {
+            index.insert(key, all.len());
+            all.push(item);
         }
     }
     all

@@ -39,7 +39,7 @@ pub(super) fn read(network: &str, config: &Cursor<'_>) -> Vec<Pool> {
         let first = there.overlapping(second).and_then(|number| pools.get(number));
         if let Some(first) = first {
             config.context.fault(ComposeError::PoolsOverlap {
-                network: named(network),
+                network: named(network).into(),
                 first: first.value.subnet(),
                 first_place: first.place.clone(),
                 second,
@@ -120,14 +120,12 @@ fn read_one(entry: &Cursor<'_>) -> Option<Pool> {
 /// A subnet; one with host bits set is a fault, and the subnet its address lies in goes on.
 fn read_subnet(value: &Cursor<'_>) -> Option<Subnet> {
     let result = value.parse::<Subnet>();
-    let around = match &result {
-        Ok(subnet) => Some(subnet.value),
-        Err(ComposeError::Value { source, .. }) => match &**source {
-            ValueError::Subnet(SubnetError::HostBits { subnet, .. }) => Some(*subnet),
-            _ => None,
-        },
-        Err(_) => None,
-    };
+    let mut around = result.as_ref().ok().map(|subnet| subnet.value);
+    if let Err(ComposeError::Value { source, .. }) = &result {
+        if let ValueError::Subnet(SubnetError::HostBits { subnet, .. }) = &**source {
+            around = Some(*subnet);
+        }
+    }
     value.context.tolerate(result);
     around
 }

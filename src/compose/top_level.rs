@@ -64,8 +64,8 @@ fn first_version_read(root: &Node, entries: &[Entry]) -> Arc<Node> {
         let Content::Mapping(settings) = &entry.value.content else { return entry.clone() };
         let mut settings = settings.clone();
         for net in settings.iter_mut().filter(|setting| setting.key.value == "net") {
-            let named = net.value.as_text().and_then(|text| text.strip_prefix("container:"));
-            if let Some(name) = named.filter(|name| names.contains(name)) {
+            let other = net.value.as_text().and_then(|text| text.strip_prefix("container:"));
+            if let Some(name) = other.filter(|name| names.contains(name)) {
                 net.value = merge::text(format!("service:{name}"), &net.value);
             }
             net.key = Arc::new(Placed::new("network_mode".to_owned(), net.key.place.clone()));
@@ -96,7 +96,7 @@ pub(super) fn on_default_bridge(root: &Arc<Node>) -> Arc<Node> {
             let services = Content::Mapping(services.iter().map(service).collect());
             Entry { key: Arc::clone(&entry.key), value: merge::made(services, &entry.value) }
         }
-        _ => entry.clone(),
+        Content::Null | Content::Scalar(_) | Content::Sequence(_) | Content::Mapping(_) => entry.clone(),
     };
     merge::made(Content::Mapping(sections.iter().map(section).collect()), root)
 }
