@@ -119,22 +119,23 @@ fn clashing(items: &[Item<'_>], all: &[usize]) -> Clash {
             of(&None) + of(&Some(one)) + of(&Some(any))
         }
     };
-    together(items, distinct.iter().filter(|number| sharing(number) > 1).copied().collect())
+    let shared: Clash = distinct.iter().filter(|number| sharing(number) > 1).copied().collect();
+    together(items, &shared)
 }
 
 /// Without the items of services that never run beside one of the others, as each is in profiles of its own.
-fn together(items: &[Item<'_>], all: Clash) -> Clash {
+fn together(items: &[Item<'_>], all: &[usize]) -> Clash {
     let profiles = |number: &usize| items.get(*number).map_or(&[][..], |item| &item.service.profiles);
     let service = |number: &usize| items.get(*number).map(|item| std::ptr::from_ref(item.service));
     let mut members: BTreeMap<&str, BTreeSet<*const Service>> = BTreeMap::new();
-    for number in &all {
+    for number in all {
         for profile in profiles(number) {
             members.entry(&profile.value).or_default().extend(service(number));
         }
     }
     let always = all.iter().filter(|number| profiles(number).is_empty()).count();
     let mut times: BTreeMap<_, usize> = BTreeMap::new();
-    for number in &all {
+    for number in all {
         *times.entry(service(number)).or_default() += 1;
     }
     let twice = |number: &usize| times.get(&service(number)).is_some_and(|times| *times > 1);
