@@ -39,6 +39,8 @@ mod few;
 #[cfg(feature = "compose")]
 mod finding;
 #[cfg(feature = "compose")]
+mod list;
+#[cfg(feature = "compose")]
 mod names;
 #[cfg(feature = "compose")]
 mod owners;

@@ -82,6 +82,24 @@ rules! {
     DefaultPoolsExhausted = "default-pools-exhausted", Error;
     /// Automatic networks take the last subnets the engine has.
     DefaultPoolsNearlyExhausted = "default-pools-nearly-exhausted", Warning;
+    /// Names that clients keep asking at one container, while there are several.
+    AddressCachedAfterScaling = "address-cached-after-scaling", Warning;
+    /// An alias that is another service's name.
+    AliasIsAnotherService = "alias-is-another-service", Warning;
+    /// An alias in the engine's own network, where there are none.
+    AliasOnPredefinedNetwork = "alias-on-predefined-network", Error;
+    /// Addresses kept free that are given out all the same.
+    AuxiliaryAddressesUnsupported = "auxiliary-addresses-unsupported", Error;
+    /// A placement constraint no manager can read.
+    BadConstraint = "bad-constraint", Error;
+    /// A name asked for in the engine's own network, which answers none.
+    DefaultNetworkHasNoNames = "default-network-has-no-names", Error;
+    /// Options for a container's resolver that have no effect.
+    DnsOptionsUnsupported = "dns-options-unsupported", Warning;
+    /// Search domains that have no effect.
+    DnsSearchUnsupported = "dns-search-unsupported", Error;
+    /// Name servers that have no effect.
+    DnsServersUnsupported = "dns-servers-unsupported", Error;
     /// Tasks of a `dnsrr` service that answer to no name, as one cluster saw it.
     DnsrrNamesUnanswered = "dnsrr-names-unanswered", Note;
     /// A mode that answers with the tasks' addresses on a node where nobody knows whether it works.
@@ -94,6 +112,8 @@ rules! {
     DockerPickedPorts = "docker-picked-ports", Warning;
     /// A network's driver does not exist on the platform.
     DriverMissingOnPlatform = "driver-missing-on-platform", Error;
+    /// An option its network driver does not read.
+    DriverOptionIgnored = "driver-option-ignored", Warning;
     /// A port Windows picks from by itself.
     DynamicPortOnWindows = "dynamic-port-on-windows", Warning;
     /// A range for dynamic addresses that leaves its subnet.
@@ -114,14 +134,24 @@ rules! {
     GatewayOutsideSubnet = "gateway-outside-subnet", Error;
     /// A gateway at the network or broadcast address.
     GatewayUnusable = "gateway-unusable", Error;
+    /// Names for the hosts file that do not get there.
+    ExtraHostsUnsupported = "extra-hosts-unsupported", Error;
+    /// A container's name that only one generation of Compose gives.
+    GeneratedNameUnresolved = "generated-name-unresolved", Warning;
     /// A published port on one address of a node.
     HostAddressIgnored = "host-address-ignored", Error;
     /// A port published on one address of a host that cannot do so.
     HostAddressInPublish = "host-address-in-publish", Error;
+    /// The name Docker Desktop gives the host, asked for where no engine does.
+    HostDockerInternalMissing = "host-docker-internal-missing", Error;
     /// More tasks with one host port than there are nodes.
     HostPortWithReplicas = "host-port-with-replicas", Error;
     /// A port in host mode on a node that cannot publish it.
     HostPublishUnsupported = "host-publish-unsupported", Error;
+    /// A Windows image of another build than the host's.
+    ImageBuildDiffersFromHost = "image-build-differs-from-host", Error;
+    /// An image for the other platform.
+    ImagePlatformDiffersFromHost = "image-platform-differs-from-host", Error;
     /// The network of the routing mesh, asked for by name.
     IngressByName = "ingress-by-name", Error;
     /// A port of the range swarm picks from by itself.
@@ -130,12 +160,28 @@ rules! {
     Ipv6NotEnabled = "ipv6-not-enabled", Error;
     /// IPv6 without a subnet, on engines that have none to give.
     Ipv6SubnetMissing = "ipv6-subnet-missing", Error;
+    /// A network without a way out that has one.
+    InternalUnsupported = "internal-unsupported", Error;
+    /// An IPv6 address asked for where none can be.
+    Ipv6AddressUnsupported = "ipv6-address-unsupported", Error;
     /// IPv6 on a network that has none.
     Ipv6Unsupported = "ipv6-unsupported", Error;
+    /// A link between services that share no network.
+    LinkAcrossNetworks = "link-across-networks", Error;
+    /// A link that gives no name.
+    LinksUnsupported = "links-unsupported", Error;
     /// Windows and Linux nodes, and nothing that says which of them run the image.
     MixedPlatforms = "mixed-platforms", Warning;
+    /// A network's MTU that has no effect.
+    MtuOptionIgnored = "mtu-option-ignored", Warning;
+    /// A name that may be asked for before anybody answers to it, where the failure is kept.
+    NameAskedBeforeItExists = "name-asked-before-it-exists", Warning;
+    /// A name in a URL that is no host name to many programs.
+    NameNotAHostName = "name-not-a-host-name", Note;
     /// Projects that share a network answer to the same name.
     NamesCollideOnSharedNetwork = "names-collide-on-shared-network", Warning;
+    /// A name asked for in a network that answers none.
+    NamesNotAnswered = "names-not-answered", Error;
     /// A NAT network of a project's own is gone after a reboot.
     NatNetworkLostAtReboot = "nat-network-lost-at-reboot", Warning;
     /// The default NAT network has another prefix on every host.
@@ -144,6 +190,8 @@ rules! {
     NetworkDiffersOnHost = "network-differs-on-host", Warning;
     /// Two projects make one network without meaning to.
     NetworkNameByProject = "network-name-by-project", Error;
+    /// A network mode of the other platform.
+    NetworkModeMissingOnPlatform = "network-mode-missing-on-platform", Error;
     /// A predefined network that does not reach beyond a node.
     NetworkNodeLocal = "network-node-local", Warning;
     /// A network that is not the swarm's.
@@ -194,6 +242,10 @@ rules! {
     ProtocolUnsupported = "protocol-unsupported", Error;
     /// A port a container on the host has now.
     PublishedPortTaken = "published-port-taken", Error;
+    /// A published port that localhost does not reach.
+    PublishedPortNotOnLocalhost = "published-port-not-on-localhost", Note;
+    /// A published port, seldom meant for everybody, that opens the host's firewall.
+    PublishedPortOpensFirewall = "published-port-opens-firewall", Note;
     /// Two services want the same port of the host.
     PublishedPortTwice = "published-port-twice", Error;
     /// One port of the host for several containers of a service.
@@ -206,12 +258,22 @@ rules! {
     ServiceUndefined = "service-undefined", Error;
     /// Settings at an external network, which only its maker can choose.
     SettingsBesideExternal = "settings-beside-external", Error;
+    /// A service asked for by its name from where it cannot be found.
+    ServiceOutOfReachByName = "service-out-of-reach-by-name", Warning;
     /// Several NAT networks on one host, nothing published on more than one.
     SeveralNatNetworks = "several-nat-networks", Warning;
     /// Several NAT networks on one host, with published ports on more than one of them.
     SeveralNatNetworksWithPublishedPorts = "several-nat-networks-with-published-ports", Error;
     /// Several IPv4 subnets in a network whose driver takes one.
     SeveralSubnetsOnOneBridge = "several-subnets-on-one-bridge", Error;
+    /// NAT networks outside of the host's one prefix.
+    SeveralNatPrefixes = "several-nat-prefixes", Error;
+    /// Transparent networks that share an adapter.
+    SeveralNetworksOnOneAdapter = "several-networks-on-one-adapter", Error;
+    /// A network of several subnets where it can have one.
+    SeveralSubnetsUnsupported = "several-subnets-unsupported", Error;
+    /// A network stack that containers cannot share.
+    SharedNamespaceUnsupported = "shared-namespace-unsupported", Error;
     /// An address for a service, which swarm takes and ignores.
     StaticAddressIgnored = "static-address-ignored", Error;
     /// A pinned address that a container without one may get first.
@@ -220,6 +282,8 @@ rules! {
     StaticAddressOnAutomaticSubnet = "static-address-on-automatic-subnet", Error;
     /// A pinned address on a network of the engine's own that takes none.
     StaticAddressOnDefaultNetwork = "static-address-on-default-network", Error;
+    /// A pinned address in a transparent network that is not the physical one.
+    StaticAddressOnTransparent = "static-address-on-transparent", Warning;
     /// A pinned address that no subnet of the network has.
     StaticAddressOutsideSubnet = "static-address-outside-subnet", Error;
     /// A pinned address that the network keeps for itself.

@@ -1,6 +1,6 @@
 //! Projects and the hosts they are meant for.
 
-use super::cure::{Mended, Safety};
+use super::cure::{Mended, Mending};
 use super::reach::{self, ReachError, Vantage, Way};
 use super::view::View;
 use super::{Finding, Report, Target, address, names, ports, references, windows};
@@ -87,16 +87,10 @@ impl<'a> Situation<'a> {
         reach::ways(&self.targets, &self.projects, vantage, project, service)
     }
 
-    /// The files with every cure that can be made without asking.
+    /// The files with the cures that can be made.
     #[must_use]
-    pub fn mend(&self) -> Mended {
-        Mended::new(self, Safety::Safe)
-    }
-
-    /// The files with every cure there is; a person should look at those whose [`Safety`] says so.
-    #[must_use]
-    pub fn mend_all(&self) -> Mended {
-        Mended::new(self, Safety::Look)
+    pub fn mend(&self, mending: Mending) -> Mended {
+        Mended::new(self, mending)
     }
 
     /// The same hosts with other projects.
