@@ -66,34 +66,32 @@ macro_rules! rules {
 }
 
 rules! {
-    /// An automatic subnet may be one the host reaches otherwise.
-    AutomaticSubnetMayShadow = "automatic-subnet-may-shadow", Warning;
-    /// An address to be kept free that no subnet of the network has.
-    AuxiliaryAddressOutsideSubnet = "auxiliary-address-outside-subnet", Error;
-    /// An address to be kept free that is the network's own, or kept twice.
-    AuxiliaryAddressUnusable = "auxiliary-address-unusable", Error;
-    /// A placement constraint no manager can read.
-    BadConstraint = "bad-constraint", Error;
-    /// One container's name for two services.
-    ContainerNameTwice = "container-name-twice", Error;
-    /// A name for one container, and several containers.
-    ContainerNameWithReplicas = "container-name-with-replicas", Error;
-    /// More automatic networks than the engine has subnets for.
-    DefaultPoolsExhausted = "default-pools-exhausted", Error;
-    /// Automatic networks take the last subnets the engine has.
-    DefaultPoolsNearlyExhausted = "default-pools-nearly-exhausted", Warning;
     /// Names that clients keep asking at one container, while there are several.
     AddressCachedAfterScaling = "address-cached-after-scaling", Warning;
     /// An alias that is another service's name.
     AliasIsAnotherService = "alias-is-another-service", Warning;
     /// An alias in the engine's own network, where there are none.
     AliasOnPredefinedNetwork = "alias-on-predefined-network", Error;
+    /// An automatic subnet may be one the host reaches otherwise.
+    AutomaticSubnetMayShadow = "automatic-subnet-may-shadow", Warning;
+    /// An address to be kept free that no subnet of the network has.
+    AuxiliaryAddressOutsideSubnet = "auxiliary-address-outside-subnet", Error;
+    /// An address to be kept free that is the network's own, or kept twice.
+    AuxiliaryAddressUnusable = "auxiliary-address-unusable", Error;
     /// Addresses kept free that are given out all the same.
     AuxiliaryAddressesUnsupported = "auxiliary-addresses-unsupported", Error;
     /// A placement constraint no manager can read.
     BadConstraint = "bad-constraint", Error;
+    /// One container's name for two services.
+    ContainerNameTwice = "container-name-twice", Error;
+    /// A name for one container, and several containers.
+    ContainerNameWithReplicas = "container-name-with-replicas", Error;
     /// A name asked for in the engine's own network, which answers none.
     DefaultNetworkHasNoNames = "default-network-has-no-names", Error;
+    /// More automatic networks than the engine has subnets for.
+    DefaultPoolsExhausted = "default-pools-exhausted", Error;
+    /// Automatic networks take the last subnets the engine has.
+    DefaultPoolsNearlyExhausted = "default-pools-nearly-exhausted", Warning;
     /// Options for a container's resolver that have no effect.
     DnsOptionsUnsupported = "dns-options-unsupported", Warning;
     /// Search domains that have no effect.
@@ -128,14 +126,14 @@ rules! {
     ExcludedPort = "excluded-port", Error;
     /// An external network that is not on the host.
     ExternalNetworkMissing = "external-network-missing", Error;
+    /// Names for the hosts file that do not get there.
+    ExtraHostsUnsupported = "extra-hosts-unsupported", Error;
     /// A gateway that is kept free for something else.
     GatewayClash = "gateway-clash", Error;
     /// A gateway that its subnet does not have.
     GatewayOutsideSubnet = "gateway-outside-subnet", Error;
     /// A gateway at the network or broadcast address.
     GatewayUnusable = "gateway-unusable", Error;
-    /// Names for the hosts file that do not get there.
-    ExtraHostsUnsupported = "extra-hosts-unsupported", Error;
     /// A container's name that only one generation of Compose gives.
     GeneratedNameUnresolved = "generated-name-unresolved", Warning;
     /// A published port on one address of a node.
@@ -156,14 +154,14 @@ rules! {
     IngressByName = "ingress-by-name", Error;
     /// A port of the range swarm picks from by itself.
     IngressDynamicRange = "ingress-dynamic-range", Note;
-    /// IPv6 subnets on a network without IPv6.
-    Ipv6NotEnabled = "ipv6-not-enabled", Error;
-    /// IPv6 without a subnet, on engines that have none to give.
-    Ipv6SubnetMissing = "ipv6-subnet-missing", Error;
     /// A network without a way out that has one.
     InternalUnsupported = "internal-unsupported", Error;
     /// An IPv6 address asked for where none can be.
     Ipv6AddressUnsupported = "ipv6-address-unsupported", Error;
+    /// IPv6 subnets on a network without IPv6.
+    Ipv6NotEnabled = "ipv6-not-enabled", Error;
+    /// IPv6 without a subnet, on engines that have none to give.
+    Ipv6SubnetMissing = "ipv6-subnet-missing", Error;
     /// IPv6 on a network that has none.
     Ipv6Unsupported = "ipv6-unsupported", Error;
     /// A link between services that share no network.
@@ -188,10 +186,10 @@ rules! {
     NatPrefixDiffersBetweenHosts = "nat-prefix-differs-between-hosts", Error;
     /// A network on the host is not the one the file describes.
     NetworkDiffersOnHost = "network-differs-on-host", Warning;
-    /// Two projects make one network without meaning to.
-    NetworkNameByProject = "network-name-by-project", Error;
     /// A network mode of the other platform.
     NetworkModeMissingOnPlatform = "network-mode-missing-on-platform", Error;
+    /// Two projects make one network without meaning to.
+    NetworkNameByProject = "network-name-by-project", Error;
     /// A predefined network that does not reach beyond a node.
     NetworkNodeLocal = "network-node-local", Warning;
     /// A network that is not the swarm's.
@@ -240,12 +238,12 @@ rules! {
     ProjectNameTwice = "project-name-twice", Error;
     /// A protocol the platform cannot publish.
     ProtocolUnsupported = "protocol-unsupported", Error;
-    /// A port a container on the host has now.
-    PublishedPortTaken = "published-port-taken", Error;
     /// A published port that localhost does not reach.
     PublishedPortNotOnLocalhost = "published-port-not-on-localhost", Note;
     /// A published port, seldom meant for everybody, that opens the host's firewall.
     PublishedPortOpensFirewall = "published-port-opens-firewall", Note;
+    /// A port a container on the host has now.
+    PublishedPortTaken = "published-port-taken", Error;
     /// Two services want the same port of the host.
     PublishedPortTwice = "published-port-twice", Error;
     /// One port of the host for several containers of a service.
@@ -254,22 +252,22 @@ rules! {
     RegistryAuth = "registry-auth", Note;
     /// A port of the routing mesh on a node that has none.
     RoutingMeshUnsupported = "routing-mesh-unsupported", Error;
+    /// A service asked for by its name from where it cannot be found.
+    ServiceOutOfReachByName = "service-out-of-reach-by-name", Warning;
     /// A reference to a service nobody declares.
     ServiceUndefined = "service-undefined", Error;
     /// Settings at an external network, which only its maker can choose.
     SettingsBesideExternal = "settings-beside-external", Error;
-    /// A service asked for by its name from where it cannot be found.
-    ServiceOutOfReachByName = "service-out-of-reach-by-name", Warning;
     /// Several NAT networks on one host, nothing published on more than one.
     SeveralNatNetworks = "several-nat-networks", Warning;
     /// Several NAT networks on one host, with published ports on more than one of them.
     SeveralNatNetworksWithPublishedPorts = "several-nat-networks-with-published-ports", Error;
-    /// Several IPv4 subnets in a network whose driver takes one.
-    SeveralSubnetsOnOneBridge = "several-subnets-on-one-bridge", Error;
     /// NAT networks outside of the host's one prefix.
     SeveralNatPrefixes = "several-nat-prefixes", Error;
     /// Transparent networks that share an adapter.
     SeveralNetworksOnOneAdapter = "several-networks-on-one-adapter", Error;
+    /// Several IPv4 subnets in a network whose driver takes one.
+    SeveralSubnetsOnOneBridge = "several-subnets-on-one-bridge", Error;
     /// A network of several subnets where it can have one.
     SeveralSubnetsUnsupported = "several-subnets-unsupported", Error;
     /// A network stack that containers cannot share.

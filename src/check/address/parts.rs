@@ -29,6 +29,10 @@ const DEFAULT_POOLS: &[Source] = &[Source::new(
 pub(in crate::check) fn several_subnets(view: &View<'_>) -> Vec<Finding> {
     let rule = Rule::SeveralSubnetsOnOneBridge;
     let mut findings = Vec::new();
+    // What HNS takes is another rule's.
+    if view.is_windows() {
+        return findings;
+    }
     for network in &view.networks {
         let pools: Vec<_> = network.own_pools().filter(|pool| pool.value.subnet().is_ipv4()).collect();
         // Subnets that overlap are refused before the driver is asked: another rule says so.
@@ -40,18 +44,13 @@ pub(in crate::check) fn several_subnets(view: &View<'_>) -> Vec<Finding> {
         }
         let list: Vec<_> = pools.iter().map(|pool| pool.value.subnet().to_string()).collect();
         let message = format!("{} has {} IPv4 subnets: {}", network.name, pools.len(), list.join(", "));
-        let finding = if view.is_windows() {
-            let verdict = view.host.can(Capability::SeveralSubnets);
-            Finding::judged(rule, &verdict, message)
-        } else if network.driver() == Some(&Driver::Bridge) {
-            let reason = "a bridge network takes one: bridge driver doesn't support multiple subnets";
-            Some(Finding::new(rule, message, reason).by(ONE_SUBNET))
-        } else {
-            None
-        };
+        if network.driver() != Some(&Driver::Bridge) {
+            continue;
+        }
+        let reason = "a bridge network takes one: bridge driver doesn't support multiple subnets";
+        let finding = Finding::new(rule, message, reason).by(ONE_SUBNET);
         let remedy = "one larger subnet, or a network for each";
-        findings
-            .extend(finding.map(|finding| finding.at(pools.iter().map(|pool| &pool.place)).instead(remedy)));
+        findings.push(finding.at(pools.iter().map(|pool| &pool.place)).instead(remedy));
     }
     findings
 }
