@@ -10,9 +10,6 @@ use super::{Rule, Severity};
 use crate::compose::Place;
 use crate::host::{Position, Source, Support, Verdict};
 
-/// Further places of a finding that are kept.
-const MOST_PLACES: usize = 32;
-
 /// Something a rule has to say, with the places in the files and who says so.
 ///
 /// Ordered by severity, then place, then rule, then message.
@@ -77,8 +74,7 @@ impl Finding {
         Self { severity, ..self }
     }
 
-    /// The first place is the finding's, the others stand beside it. Each is named once, and no more than anybody
-    /// looks at.
+    /// The first place is the finding's, the others stand beside it. Each is named once.
     pub(super) fn at<'p>(mut self, places: impl IntoIterator<Item = &'p Place>) -> Self {
         let mut named: BTreeSet<Place> = self.place.iter().chain(&self.also).cloned().collect();
         for place in places {
