@@ -82,6 +82,8 @@ rules! {
     AuxiliaryAddressesUnsupported = "auxiliary-addresses-unsupported", Error;
     /// A placement constraint no manager can read.
     BadConstraint = "bad-constraint", Error;
+    /// A service of a stack that is to be built, and names no image.
+    BuildWithoutImageInStack = "build-without-image-in-stack", Error;
     /// One container's name for two services.
     ContainerNameTwice = "container-name-twice", Error;
     /// A name for one container, and several containers.
@@ -92,6 +94,8 @@ rules! {
     DefaultPoolsExhausted = "default-pools-exhausted", Error;
     /// Automatic networks take the last subnets the engine has.
     DefaultPoolsNearlyExhausted = "default-pools-nearly-exhausted", Warning;
+    /// Settings of a swarm in a file that docker-compose runs on one host.
+    DeployIgnoredWithoutSwarm = "deploy-ignored-without-swarm", Note;
     /// Options for a container's resolver that have no effect.
     DnsOptionsUnsupported = "dns-options-unsupported", Warning;
     /// Search domains that have no effect.
@@ -120,6 +124,8 @@ rules! {
     DynamicRangeUnsupported = "dynamic-range-unsupported", Error;
     /// An encrypted network with Windows nodes in it.
     EncryptedOverlayOnWindows = "encrypted-overlay-on-windows", Error;
+    /// An encrypted network on a node whose kernel cannot encrypt.
+    EncryptedOverlayWithoutEsp = "encrypted-overlay-without-esp", Error;
     /// A published port the engine itself listens on.
     EngineOwnPort = "engine-own-port", Error;
     /// A port Windows keeps for itself.
@@ -164,10 +170,14 @@ rules! {
     Ipv6SubnetMissing = "ipv6-subnet-missing", Error;
     /// IPv6 on a network that has none.
     Ipv6Unsupported = "ipv6-unsupported", Error;
+    /// Settings `docker stack deploy` leaves out.
+    KeyIgnoredByStack = "key-ignored-by-stack", Warning;
     /// A link between services that share no network.
     LinkAcrossNetworks = "link-across-networks", Error;
     /// A link that gives no name.
     LinksUnsupported = "links-unsupported", Error;
+    /// More tasks than the nodes may have under their limit.
+    MaxReplicasPerNode = "max-replicas-per-node", Error;
     /// Windows and Linux nodes, and nothing that says which of them run the image.
     MixedPlatforms = "mixed-platforms", Warning;
     /// A network's MTU that has no effect.
@@ -176,6 +186,8 @@ rules! {
     NameAskedBeforeItExists = "name-asked-before-it-exists", Warning;
     /// A name in a URL that is no host name to many programs.
     NameNotAHostName = "name-not-a-host-name", Note;
+    /// A name that swarm has no service or network for.
+    NameRefusedBySwarm = "name-refused-by-swarm", Error;
     /// Projects that share a network answer to the same name.
     NamesCollideOnSharedNetwork = "names-collide-on-shared-network", Warning;
     /// A name asked for in a network that answers none.
@@ -212,10 +224,14 @@ rules! {
     NoManager = "no-manager", Error;
     /// Projects on the default NAT network see each other.
     OneNatEndsIsolation = "one-nat-ends-isolation", Note;
+    /// A container on a network of the swarm that takes services only.
+    OverlayNotAttachable = "overlay-not-attachable", Error;
     /// A network with fewer addresses than the service takes.
     OverlayTooSmall = "overlay-too-small", Error;
     /// An overlay network on a node that has none.
     OverlayUnsupported = "overlay-unsupported", Error;
+    /// An overlay network on a host that cannot make one.
+    OverlayWithoutSwarm = "overlay-without-swarm", Error;
     /// A pinned address is free for others while its owner is down.
     PinnedAddressCanBeTaken = "pinned-address-can-be-taken", Warning;
     /// Subnets of one network that share addresses.
@@ -248,8 +264,12 @@ rules! {
     PublishedPortTwice = "published-port-twice", Error;
     /// One port of the host for several containers of a service.
     PublishedPortWithReplicas = "published-port-with-replicas", Error;
+    /// A file `docker stack deploy` does not read.
+    RefusedByStackDeploy = "refused-by-stack-deploy", Error;
     /// An image of a registry that may ask who pulls.
     RegistryAuth = "registry-auth", Note;
+    /// A number of tasks for a service that has one on every node.
+    ReplicasWithGlobal = "replicas-with-global", Error;
     /// A port of the routing mesh on a node that has none.
     RoutingMeshUnsupported = "routing-mesh-unsupported", Error;
     /// A service asked for by its name from where it cannot be found.
@@ -314,6 +334,8 @@ rules! {
     ValueUnreadable = "value-unreadable", Error;
     /// A virtual address on a node that has none.
     VipUnsupported = "vip-unsupported", Error;
+    /// A virtual address with nodes whose kernel cannot balance.
+    VipWithoutIpvs = "vip-without-ipvs", Error;
 }
 
 /// A word that is no rule's.

@@ -75,12 +75,12 @@ fn rule(fault: &ComposeError) -> Rule {
         | ComposeError::MergeKinds { .. }
         | ComposeError::Missing { .. }
         | ComposeError::MissingFile { .. }
+        | ComposeError::TooManyFiles { .. }
         | ComposeError::MissingKey { .. }
         | ComposeError::NotCompose { .. }
         | ComposeError::NotUtf8 { .. }
         | ComposeError::OnlyCompose2 { .. }
         | ComposeError::RequiredVariable { .. }
-        | ComposeError::TooManyFiles { .. }
         | ComposeError::Version { .. }
         | ComposeError::Version1 { .. }
         | ComposeError::WrongKind { .. }
