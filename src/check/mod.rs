@@ -37,7 +37,11 @@ mod finding;
 #[cfg(feature = "compose")]
 mod names;
 #[cfg(feature = "compose")]
+mod policy;
+#[cfg(feature = "compose")]
 mod ports;
+#[cfg(feature = "compose")]
+mod render;
 #[cfg(feature = "compose")]
 mod report;
 mod rule;
@@ -55,7 +59,11 @@ mod windows;
 #[cfg(feature = "compose")]
 pub use finding::Finding;
 #[cfg(feature = "compose")]
-pub use report::Report;
+pub use policy::{Allowed, NoReason, Policy, Scope};
+#[cfg(feature = "compose")]
+pub use render::{Sarif, Sources, Text};
+#[cfg(feature = "compose")]
+pub use report::{Counts, Report};
 pub use rule::{Rule, UnknownRule};
 pub use severity::Severity;
 #[cfg(feature = "compose")]

@@ -1,7 +1,7 @@
 //! Projects and the hosts they are meant for.
 
 use super::view::View;
-use super::{Finding, Report, Target, address, names, ports, windows};
+use super::{Finding, Policy, Report, Target, address, names, ports, windows};
 use crate::compose::Project;
 use crate::host::Host;
 use crate::plan::Observed;
@@ -32,6 +32,7 @@ use crate::plan::Observed;
 pub struct Situation<'a> {
     targets: Vec<Target>,
     projects: Vec<&'a Project>,
+    policy: Policy,
 }
 
 /// What most rules are: a look at one host with all projects on it.
@@ -71,6 +72,12 @@ impl<'a> Situation<'a> {
         self
     }
 
+    /// Says how grave rules are taken and which are allowed. What files say under `x-docknet` counts beside it.
+    #[must_use]
+    pub fn policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
     /// Judges every project on every host. Never an error: what is wrong is in the report.
     #[must_use]
     pub fn check(&self) -> Report {
@@ -81,6 +88,6 @@ impl<'a> Situation<'a> {
             let judged = JUDGES.iter().copied().flatten().flat_map(|judge| judge(view));
             findings.extend(judged.map(|finding| Finding { hosts: vec![view.name.to_owned()], ..finding }));
         }
-        Report::new(findings)
+        Report::new(findings).under(&self.policy, &self.projects)
     }
 }
