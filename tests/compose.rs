@@ -16,6 +16,10 @@ fn place(line: u32, column: u32) -> Place {
     Place::new("docker-compose.yml", line, column)
 }
 
+fn image(service: &Service) -> Option<&str> {
+    service.image.as_ref().map(|image| image.value.as_str())
+}
+
 fn ports(service: &Service) -> Vec<String> {
     service.ports.iter().map(|port| port.value.port.to_string()).collect()
 }
@@ -29,17 +33,17 @@ fn field_report(name: &str, image: &str, port: u16) -> String {
 
 #[test]
 fn the_projects_of_the_field_report() {
-    for (name, image, port) in [
+    for (name, runs, port) in [
         ("iis8080", "mcr.microsoft.com/windows/servercore/iis:windowsservercore-2004", 8080),
         ("iis8081", "mcr.microsoft.com/windows/servercore/iis:windowsservercore-2004", 8081),
         ("aspnet9090", "mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-2004", 9090),
     ] {
         let file = format!("{name}/docker-compose.yml");
-        let project = Project::parse(&file, &field_report(name, image, port), &Environment::new()).unwrap();
+        let project = Project::parse(&file, &field_report(name, runs, port), &Environment::new()).unwrap();
         assert_eq!((project.name(), project.file(), project.version()), (name, file.as_str(), Some("3.8")));
         let service = &project.services()[0];
         assert_eq!(service.name.place, Place::new(file.as_str(), 3, 3));
-        assert_eq!(service.image.as_deref(), Some(image));
+        assert_eq!(image(service), Some(runs));
         assert_eq!(ports(service), [format!("{port}:80/tcp")]);
         assert_eq!(service.ports[0].place, Place::new(file.as_str(), 6, 9));
         assert!(service.networks[0].implied);
@@ -75,7 +79,7 @@ fn redis_ha_with_its_fixed_address() {
     assert_eq!(master.aliases[0].value.as_str(), "redis-master");
     let slave = project.service("slave").unwrap();
     assert_eq!(slave.replicas(), Replicas::Count(2));
-    assert_eq!(slave.image.as_deref(), Some("redis:windows"), "merged from the common part");
+    assert_eq!(image(slave), Some("redis:windows"), "merged from the common part");
     assert_eq!(project.service("sentinel").unwrap().replicas(), Replicas::Count(3));
     assert_eq!(project.network("default").unwrap().engine_name("redisha").unwrap().as_str(), "nat");
 }
@@ -183,7 +187,7 @@ x-anything: [1]
     let front = project.network("front").unwrap();
     assert_eq!(front.driver.as_ref().unwrap().value, Driver::Overlay);
     assert!(front.attachable.as_ref().unwrap().value && front.ipv6.as_ref().unwrap().value);
-    assert_eq!((front.labels["owner"].as_str(), front.labels["bare"].as_str()), ("web", ""));
+    assert_eq!((front.labels["owner"].value.as_str(), front.labels["bare"].value.as_str()), ("web", ""));
     assert_eq!(front.ipam_driver.as_ref().unwrap().value, "default");
     let pool = &front.pools[0];
     assert_eq!(pool.place, place(21, 19));
@@ -230,7 +234,7 @@ services:
     let project = Project::parse("a.yml", text, &environment).unwrap();
     assert_eq!(project.name(), "myproject");
     let web = &project.services()[0];
-    assert_eq!(web.image.as_deref(), Some("app:"));
+    assert_eq!(image(web), Some("app:"));
     assert_eq!(ports(web), ["8099:80/tcp"]);
     assert_eq!(web.networks[0].ipv4.as_ref().unwrap().value.to_string(), "10.0.0.5");
 }
@@ -254,8 +258,8 @@ services:
         assert_eq!(ports(service), ["80:80/tcp"]);
         assert_eq!(service.ports[0].place, place(4, 18));
     }
-    assert_eq!(project.service("a").unwrap().image.as_deref(), Some("iis"));
-    assert_eq!(project.service("b").unwrap().image.as_deref(), Some("own"));
+    assert_eq!(image(project.service("a").unwrap()), Some("iis"));
+    assert_eq!(image(project.service("b").unwrap()), Some("own"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::Target;
-use crate::compose::{Attachment, Network, Place, Placed, Project, Service};
+use crate::compose::{Attachment, Network, Place, Placed, Pool, Project, Service};
 use crate::host::Host;
 use crate::model::{Driver, IpamPool, Network as ObservedNetwork, Replicas};
 
@@ -124,7 +124,7 @@ impl<'a> Joined<'a> {
     }
 
     /// The address pools the files give it.
-    pub(super) fn own_pools(&self) -> impl Iterator<Item = &'a Placed<IpamPool>> + '_ {
+    pub(super) fn own_pools(&self) -> impl Iterator<Item = &'a Pool> + '_ {
         self.made().flat_map(|network| &network.pools)
     }
 

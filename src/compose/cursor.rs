@@ -1,21 +1,28 @@
 //! A node together with the way to it, so that every error can say both.
 
-use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::rc::Rc;
 use std::str::FromStr;
 
-use super::interpolate::{self, TemplateError};
-use super::tree::{Content, Node};
-use super::{ComposeError, Environment, Limits, Place, Placed, ValueError};
+use super::context::Context;
 
-/// What all nodes of one reading share.
-pub(super) struct Context<'a> {
-    pub(super) environment: &'a Environment,
-    pub(super) limits: &'a Limits,
-    /// Ports read so far.
-    pub(super) ports: Cell<usize>,
+use super::tree::{Content, Node, Scalar};
+use super::{ComposeError, Place, Placed, ValueError};
+
+/// Characters of a key in the path of an error.
+const LONGEST_KEY: usize = 128;
+
+/// Characters of a text, or of a path, in an error.
+const LONGEST_TEXT: usize = 1_024;
+
+/// A text as errors carry it: a hostile file may make many errors of one long text.
+pub(super) fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 /// A node of the document and its path. Children share their parent's path, which may be long.
@@ -68,85 +75,142 @@ impl<'a> Cursor<'a> {
         matches!(self.node.content, Content::Mapping(_))
     }
 
+    pub(super) fn is_nothing(&self) -> bool {
+        matches!(self.node.content, Content::Null)
+    }
+
     pub(super) fn is_sequence(&self) -> bool {
         matches!(self.node.content, Content::Sequence(_))
     }
 
-    /// The entries of a mapping, without extensions (`x-…`); none for nothing.
-    pub(super) fn entries(&self) -> Result<Vec<(Placed<String>, Self)>, ComposeError> {
+    /// Itself when it is a mapping; anything else but nothing is a fault.
+    pub(super) fn mapping(self) -> Option<Self> {
+        match self.node.content {
+            Content::Mapping(_) => Some(self),
+            Content::Null => None,
+            Content::Scalar(_) | Content::Sequence(_) => {
+                self.context.fault(self.wrong_kind("mapping"));
+                None
+            }
+        }
+    }
+
+    /// The entries of a mapping, without extensions (`x-…`); none for anything else, which is a fault unless it is
+    /// nothing.
+    pub(super) fn entries(&self) -> Vec<(Placed<String>, Self)> {
         match &self.node.content {
-            Content::Null => Ok(Vec::new()),
-            Content::Mapping(entries) => Ok(entries
+            Content::Null => Vec::new(),
+            Content::Mapping(entries) => entries
                 .iter()
                 .filter(|entry| !entry.key.value.starts_with("x-"))
                 .map(|entry| {
                     let key = Placed::clone(&entry.key);
-                    let value = self.child(&entry.value, Step::Key(key.value.clone()));
+                    let value = self.child(&entry.value, Step::Key(clipped(&key.value, LONGEST_KEY)));
                     (key, value)
                 })
-                .collect()),
-            Content::Scalar(_) | Content::Sequence(_) => Err(self.wrong_kind("mapping")),
+                .collect(),
+            Content::Scalar(_) | Content::Sequence(_) => {
+                self.context.fault(self.wrong_kind("mapping"));
+                Vec::new()
+            }
         }
     }
 
     /// The value under a key of a mapping, `None` when it is absent or nothing.
-    pub(super) fn get(&self, key: &'static str) -> Result<Option<Self>, ComposeError> {
-        match &self.node.content {
-            Content::Null => Ok(None),
-            Content::Mapping(_) => Ok(self
-                .node
-                .get(key)
-                .filter(|entry| !matches!(entry.value.content, Content::Null))
-                .map(|entry| self.child(&entry.value, Step::Key(key.to_owned())))),
-            Content::Scalar(_) | Content::Sequence(_) => Err(self.wrong_kind("mapping")),
-        }
+    pub(super) fn get(&self, key: &'static str) -> Option<Self> {
+        let value = &self.node.entry(key)?.value;
+        let there = !matches!(value.content, Content::Null);
+        there.then(|| self.child(value, Step::Key(key.to_owned())))
+    }
+
+    /// What is made of the value under a key; what cannot be made is a fault.
+    pub(super) fn read<T>(
+        &self,
+        key: &'static str,
+        read: impl FnOnce(&Self) -> Result<T, ComposeError>,
+    ) -> Option<T> {
+        let value = self.get(key)?;
+        self.context.tolerate(read(&value))
     }
 
     /// Where a key of a mapping stands, whatever its value is.
     pub(super) fn key_place(&self, key: &str) -> Option<Place> {
-        self.node.get(key).map(|entry| entry.key.place.clone())
+        self.node.entry(key).map(|entry| entry.key.place.clone())
     }
 
-    /// The items of a list; none for nothing.
-    pub(super) fn items(&self) -> Result<Vec<Self>, ComposeError> {
+    /// The items of a list; none for anything else, which is a fault unless it is nothing.
+    pub(super) fn items(&self) -> Vec<Self> {
         match &self.node.content {
-            Content::Null => Ok(Vec::new()),
-            Content::Sequence(items) => Ok(items
-                .iter()
-                .enumerate()
-                .map(|(number, item)| self.child(item, Step::Item(number)))
-                .collect()),
-            Content::Scalar(_) | Content::Mapping(_) => Err(self.wrong_kind("list")),
+            Content::Null => Vec::new(),
+            Content::Sequence(items) => {
+                items.iter().enumerate().map(|(number, item)| self.child(item, Step::Item(number))).collect()
+            }
+            Content::Scalar(_) | Content::Mapping(_) => {
+                self.context.fault(self.wrong_kind("list"));
+                Vec::new()
+            }
         }
+    }
+
+    /// What is made of every item of a list; what cannot be made is a fault and left out.
+    pub(super) fn all<T>(&self, read: impl Fn(&Self) -> Result<T, ComposeError>) -> Vec<T> {
+        self.items().iter().filter_map(|item| self.context.tolerate(read(item))).collect()
+    }
+
+    /// The scalar as it was written, if it is one and without quotes.
+    pub(super) fn plain(&self) -> Option<&'a str> {
+        self.node.as_text().filter(|_| self.node.is_plain())
     }
 
     /// A text with its variables filled in.
     pub(super) fn text(&self) -> Result<Placed<String>, ComposeError> {
-        let Content::Scalar(text) = &self.node.content else { return Err(self.wrong_kind("text")) };
-        match interpolate::fill(text, self.context.environment) {
-            Ok(filled) => Ok(Placed::new(filled, self.place())),
-            Err(TemplateError::Bad) => Err(ComposeError::BadTemplate {
-                place: self.place(),
-                path: self.path.to_string(),
-                text: text.clone(),
-            }),
-            Err(TemplateError::Required { variable, message }) => Err(ComposeError::RequiredVariable {
-                place: self.place(),
-                path: self.path.to_string(),
-                variable,
-                message,
-            }),
+        let Content::Scalar(Scalar { text, broken, .. }) = &self.node.content else {
+            return Err(self.wrong_kind("text"));
+        };
+        match broken.as_deref() {
+            None => Ok(Placed::new(text.clone(), self.place())),
+            Some(error) => Err(error.at(self.place(), self.path(), clipped(text, LONGEST_TEXT))),
         }
     }
 
     /// A text, the empty one for nothing.
-    pub(super) fn text_or_empty(&self) -> Result<String, ComposeError> {
+    pub(super) fn text_or_empty(&self) -> Result<Placed<String>, ComposeError> {
         match self.node.content {
-            Content::Null => Ok(String::new()),
-            Content::Scalar(_) | Content::Sequence(_) | Content::Mapping(_) => {
-                self.text().map(|text| text.value)
-            }
+            Content::Null => Ok(Placed::new(String::new(), self.place())),
+            Content::Scalar(_) | Content::Sequence(_) | Content::Mapping(_) => self.text(),
         }
+    }
+
+    /// A text, or a list of texts; every one that is none is a fault and left out.
+    pub(super) fn texts(&self) -> Vec<Placed<String>> {
+        if self.is_sequence() {
+            return self.all(Self::text);
+        }
+        if self.is_mapping() {
+            self.context.fault(self.wrong_kind("text or list"));
+            return Vec::new();
+        }
+        self.context.tolerate(self.text()).into_iter().collect()
+    }
+
+    /// Pairs as a mapping, or as a list of `key=value`; the place is the value's.
+    pub(super) fn pairs(&self) -> BTreeMap<String, Placed<String>> {
+        if self.is_sequence() {
+            let split = |item: &Self| {
+                let text = item.text()?;
+                let (key, value) = text.value.split_once('=').unwrap_or((&text.value, ""));
+                Ok((key.to_owned(), Placed::new(value.to_owned(), text.place)))
+            };
+            return self.all(split).into_iter().collect();
+        }
+        if !self.is_mapping() {
+            self.context.fault(self.wrong_kind("mapping or list"));
+            return BTreeMap::new();
+        }
+        let read = |(key, value): (Placed<String>, Self)| {
+            Some((key.value, self.context.tolerate(value.text_or_empty())?))
+        };
+        self.entries().into_iter().filter_map(read).collect()
     }
 
     /// A text made into a value.
@@ -190,6 +254,11 @@ impl<'a> Cursor<'a> {
         self.parse()
     }
 
+    /// Its path; long keys are shortened.
+    fn path(&self) -> String {
+        clipped(&self.path.to_string(), LONGEST_TEXT)
+    }
+
     /// The error for a text that is not what the key asks for.
     pub(super) fn refuse(&self, text: impl Into<String>, error: impl Into<ValueError>) -> ComposeError {
         self.refuse_at(self.place(), text, error)
@@ -202,18 +271,18 @@ impl<'a> Cursor<'a> {
         text: impl Into<String>,
         error: impl Into<ValueError>,
     ) -> ComposeError {
-        let (path, source) = (self.path.to_string(), Box::new(error.into()));
-        ComposeError::Value { place, path, text: text.into(), source }
+        let (path, source) = (self.path(), Box::new(error.into()));
+        ComposeError::Value { place, path, text: clipped(&text.into(), LONGEST_TEXT), source }
     }
 
     /// The error for a mapping without a key it must have.
     pub(super) fn lacks(&self, key: &'static str) -> ComposeError {
-        ComposeError::MissingKey { place: self.place(), path: self.path.to_string(), key }
+        ComposeError::MissingKey { place: self.place(), path: self.path(), key }
     }
 
     /// The error for a list where a mapping should be, and the like.
     pub(super) fn wrong_kind(&self, expected: &'static str) -> ComposeError {
-        let (place, path, found) = (self.place(), self.path.to_string(), self.node.kind());
+        let (place, path, found) = (self.place(), self.path(), self.node.kind().as_str());
         ComposeError::WrongKind { place, path, found, expected }
     }
 }

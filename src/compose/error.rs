@@ -139,14 +139,16 @@ pub enum ComposeError {
         /// The networks that are declared.
         declared: Vec<String>,
     },
-    /// `network_mode: service:NAME` with a service nobody declares.
+    /// A service that refers to one nobody declares.
     #[error(
-        "{place}: service {service} shares the network of {target:?}, which is not under services ({}): name one that is",
+        "{place}: {key} of service {service} names {target:?}, which is not under services ({}): name one that is",
         list(declared)
     )]
     UndeclaredService {
         /// The reference.
         place: Place,
+        /// The key it stands under, such as `depends_on` or `network_mode`.
+        key: &'static str,
         /// The service that refers.
         service: String,
         /// The service referred to.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::{ComposeError, Place};
+
 /// Defaults inside defaults, at most.
 const DEPTH: usize = 16;
 
@@ -13,8 +15,9 @@ const DEPTH: usize = 16;
 /// use docknet::compose::{Environment, Project};
 /// let text = "services: {web: {image: '${IMAGE:-iis}:$TAG'}}";
 /// let project = Project::parse("docker-compose.yml", text, &Environment::new().with("TAG", "2004"))?;
-/// assert_eq!(project.services()[0].image.as_deref(), Some("iis:2004"));
-/// # Ok::<(), docknet::compose::ComposeError>(())
+/// let image = project.services()[0].image.as_ref().ok_or("no image")?;
+/// assert_eq!(image.value, "iis:2004");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Environment {
@@ -50,12 +53,25 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Environment {
 }
 
 /// Why a text cannot be filled in.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TemplateError {
     /// A `$` that starts no variable.
     Bad,
     /// A variable that must be set.
     Required { variable: String, message: String },
+}
+
+impl TemplateError {
+    /// The error for the text at that place and path.
+    pub(super) fn at(&self, place: Place, path: String, text: String) -> ComposeError {
+        match self {
+            Self::Bad => ComposeError::BadTemplate { place, path, text },
+            Self::Required { variable, message } => {
+                let (variable, message) = (variable.clone(), message.clone());
+                ComposeError::RequiredVariable { place, path, variable, message }
+            }
+        }
+    }
 }
 
 /// Fills the variables in.

@@ -28,31 +28,55 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attachment;
+mod context;
 mod cursor;
+mod dependency;
 mod deploy;
 mod error;
+mod files;
+mod filling;
 mod interpolate;
+mod limits;
+mod merge;
 mod network;
+mod open_mapping;
 mod override_error;
 mod override_file;
 mod place;
 mod pools;
 mod ports;
 mod project;
+mod reading;
+mod references;
+mod ruler;
 mod service;
+mod service_reading;
+mod source;
+mod tool;
+mod top_level;
 mod tree;
+mod variable;
 mod yaml;
 mod yaml_error;
 
-pub use deploy::{Deploy, DeployMode};
+pub use attachment::{Attachment, NetworkMode};
+pub use dependency::{Condition, Dependency, Link};
+pub use deploy::{Deploy, DeployMode, UpdateOrder};
 pub use error::{ComposeError, ValueError};
+pub use files::{Disk, Files, Texts};
 pub use interpolate::Environment;
+pub use limits::Limits;
 pub use network::Network;
 pub use override_error::OverrideError;
 pub use override_file::Override;
 pub use place::{Place, Placed};
+pub use pools::Pool;
 pub use ports::PortMapping;
 pub use project::Project;
-pub use service::{Attachment, NetworkMode, Service};
-pub use yaml::Limits;
+pub use reading::Reading;
+pub use service::Service;
+pub use tool::Tool;
+pub use tree::{Node, NodeKind};
+pub use variable::Variable;
 pub use yaml_error::YamlError;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::cursor::Cursor;
-use super::{ComposeError, Place, Placed, pools};
-use crate::model::{Driver, IpamPool, NameError, NetworkName};
+use super::{ComposeError, Place, Placed, Pool, pools};
+use crate::model::{Driver, NameError, NetworkName};
 
 /// A network as a Compose file declares it, or the `default` one that needs no declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,16 +24,20 @@ pub struct Network {
     pub internal: Option<Placed<bool>>,
     /// Whether standalone containers may join, when the file says so.
     pub attachable: Option<Placed<bool>>,
-    /// Whether it has IPv6, when the file says so.
+    /// Whether it has IPv4 (`enable_ipv4`), when the file says so.
+    pub ipv4: Option<Placed<bool>>,
+    /// Whether it has IPv6 (`enable_ipv6`), when the file says so.
     pub ipv6: Option<Placed<bool>>,
     /// The driver's options.
-    pub driver_opts: BTreeMap<String, String>,
+    pub driver_opts: BTreeMap<String, Placed<String>>,
     /// Its labels.
-    pub labels: BTreeMap<String, String>,
+    pub labels: BTreeMap<String, Placed<String>>,
     /// Who hands out its addresses, when the file says so.
     pub ipam_driver: Option<Placed<String>>,
-    /// Its address pools; the place is the subnet's.
-    pub pools: Vec<Placed<IpamPool>>,
+    /// Options for the one who hands out addresses.
+    pub ipam_options: BTreeMap<String, Placed<String>>,
+    /// Its address pools.
+    pub pools: Vec<Pool>,
 }
 
 impl Network {
@@ -46,10 +50,12 @@ impl Network {
             external: None,
             internal: None,
             attachable: None,
+            ipv4: None,
             ipv6: None,
             driver_opts: BTreeMap::new(),
             labels: BTreeMap::new(),
             ipam_driver: None,
+            ipam_options: BTreeMap::new(),
             pools: Vec::new(),
         }
     }
@@ -81,73 +87,54 @@ impl Network {
 }
 
 /// Reads one entry of `networks`.
-pub(super) fn read(key: Placed<String>, settings: &Cursor<'_>) -> Result<Network, ComposeError> {
-    let flag = |key| settings.get(key)?.map(|value: Cursor<'_>| value.flag()).transpose();
+pub(super) fn read(key: Placed<String>, settings: &Cursor<'_>) -> Network {
+    let flag = |key| settings.read(key, Cursor::flag);
+    let pairs = |settings: &Cursor<'_>, key| settings.get(key).map(|pairs| pairs.pairs()).unwrap_or_default();
     let mut network = Network::new(key.value, Some(key.place));
-    network.name = settings.get("name")?.map(|name| name.parse()).transpose()?;
-    if let Some(external) = settings.get("external")? {
-        read_external(&mut network, &external)?;
+    network.name = settings.read("name", Cursor::parse);
+    if let Some(external) = settings.get("external") {
+        read_external(&mut network, &external);
     }
     if network.is_external() {
-        refuse_settings(&network, settings)?;
+        refuse_settings(&network, settings);
     }
-    let driver = settings.get("driver")?.map(|driver| driver.text()).transpose()?;
+    let driver = settings.read("driver", Cursor::text);
     network.driver = driver.map(|driver| driver.map(|word| Driver::from(word.as_str())));
-    network.internal = flag("internal")?;
-    network.attachable = flag("attachable")?;
-    network.ipv6 = flag("enable_ipv6")?;
-    if let Some(options) = settings.get("driver_opts")? {
-        network.driver_opts = read_pairs(&options)?;
-    }
-    if let Some(labels) = settings.get("labels")? {
-        network.labels = read_pairs(&labels)?;
-    }
-    if let Some(ipam) = settings.get("ipam")? {
-        network.ipam_driver = ipam.get("driver")?.map(|driver| driver.text()).transpose()?;
-        if let Some(config) = ipam.get("config")? {
-            network.pools = pools::read(&network.key, &config)?;
+    network.internal = flag("internal");
+    network.attachable = flag("attachable");
+    network.ipv4 = flag("enable_ipv4");
+    network.ipv6 = flag("enable_ipv6");
+    network.driver_opts = pairs(settings, "driver_opts");
+    network.labels = pairs(settings, "labels");
+    if let Some(ipam) = settings.get("ipam").and_then(Cursor::mapping) {
+        network.ipam_driver = ipam.read("driver", Cursor::text);
+        network.ipam_options = pairs(&ipam, "options");
+        if let Some(config) = ipam.get("config") {
+            network.pools = pools::read(&network.key, &config);
         }
     }
-    Ok(network)
+    network
 }
 
 /// `external: true`, or `external: {name: nat}` of formats before 3.5, which outranks a `name` beside it.
-fn read_external(network: &mut Network, external: &Cursor<'_>) -> Result<(), ComposeError> {
+fn read_external(network: &mut Network, external: &Cursor<'_>) {
     if !external.is_mapping() {
-        network.external = Some(external.flag()?);
-        return Ok(());
+        network.external = external.context.tolerate(external.flag());
+        return;
     }
     network.external = Some(Placed::new(true, external.place()));
-    if let Some(name) = external.get("name")? {
-        network.name = Some(name.parse()?);
+    if let Some(name) = external.read("name", Cursor::parse) {
+        network.name = Some(name);
     }
-    Ok(())
 }
 
 /// docker-compose 1.29 refuses settings beside `external`; of all keys it lets only `name` and `driver` pass
 /// (`driver: overlay` spares it looking for a network that a worker does not list).
-fn refuse_settings(network: &Network, settings: &Cursor<'_>) -> Result<(), ComposeError> {
-    for (key, _) in settings.entries()? {
+fn refuse_settings(network: &Network, settings: &Cursor<'_>) {
+    for (key, _) in settings.entries() {
         if !matches!(key.value.as_str(), "external" | "name" | "driver") {
             let network = network.key.clone();
-            return Err(ComposeError::ExternalWith { place: key.place, network, key: key.value });
+            settings.context.fault(ComposeError::ExternalWith { place: key.place, network, key: key.value });
         }
     }
-    Ok(())
-}
-
-/// Pairs as a mapping, or as a list of `key=value`.
-fn read_pairs(pairs: &Cursor<'_>) -> Result<BTreeMap<String, String>, ComposeError> {
-    if pairs.is_sequence() {
-        let split = |item: Cursor<'_>| {
-            let text = item.text()?.value;
-            let (key, value) = text.split_once('=').unwrap_or((&text, ""));
-            Ok((key.to_owned(), value.to_owned()))
-        };
-        return pairs.items()?.into_iter().map(split).collect();
-    }
-    if !pairs.is_mapping() {
-        return Err(pairs.wrong_kind("mapping or list"));
-    }
-    pairs.entries()?.into_iter().map(|(key, value)| Ok((key.value, value.text_or_empty()?))).collect()
 }

@@ -261,7 +261,7 @@ mod tests {
         for text in ["no", "a\"b\\c", "tab\t", "nat $NAME", "\u{2028}", "網路", "\u{85}", "1e3", ""] {
             let yaml = format!("services: {{a: {{image: {}}}}}", quoted(&text.replace('$', "$$")));
             let project = Project::parse("a.yml", &yaml, &Environment::new()).unwrap();
-            assert_eq!(project.services()[0].image.as_deref(), Some(text), "{yaml}");
+            assert_eq!(project.services()[0].image.as_ref().unwrap().value, text, "{yaml}");
         }
     }
 

@@ -1,6 +1,8 @@
 //! Where in a file a value stands.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use serde::ser::SerializeStruct;
@@ -8,21 +10,33 @@ use serde::{Serialize, Serializer};
 
 /// A line and a column of a file, both counted from 1, the column in characters.
 ///
+/// A place is where something begins. It also knows how long that something is on its first line, so that a
+/// message can underline it; two places that differ in nothing else are the same.
+///
 /// ```
 /// use docknet::compose::Place;
-/// assert_eq!(Place::new("docker-compose.yml", 12, 9).to_string(), "docker-compose.yml:12:9");
+/// let place = Place::new("docker-compose.yml", 12, 9).with_length(5);
+/// assert_eq!(place.to_string(), "docker-compose.yml:12:9");
+/// assert_eq!((place.length(), place), (5, Place::new("docker-compose.yml", 12, 9)));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 pub struct Place {
     file: Arc<str>,
     line: u32,
     column: u32,
+    length: u32,
 }
 
 impl Place {
     /// A place in a file.
     pub fn new(file: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
-        Self { file: file.into(), line, column }
+        Self { file: file.into(), line, column, length: 0 }
+    }
+
+    /// The same place, for something that is that many characters long on its first line.
+    #[must_use]
+    pub fn with_length(self, length: u32) -> Self {
+        Self { length, ..self }
     }
 
     /// The first character of a file.
@@ -46,6 +60,43 @@ impl Place {
     #[must_use]
     pub fn column(&self) -> u32 {
         self.column
+    }
+
+    /// How many characters of the first line it takes as written, quotes included; 0 when that is not known.
+    #[must_use]
+    pub fn length(&self) -> u32 {
+        self.length
+    }
+
+    /// The parts that make two places the same.
+    fn beginning(&self) -> (&str, u32, u32) {
+        (&self.file, self.line, self.column)
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.beginning() == other.beginning()
+    }
+}
+
+impl Eq for Place {}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.beginning().cmp(&other.beginning())
+    }
+}
+
+impl Hash for Place {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.beginning().hash(state);
     }
 }
 

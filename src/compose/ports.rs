@@ -1,16 +1,21 @@
 //! Published ports of a service, short and long syntax.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
-use super::cursor::Cursor;
-use super::{ComposeError, Placed, ValueError};
+use super::cursor::{Cursor, clipped};
+use super::{ComposeError, Placed, Tool, ValueError};
 use crate::model::{Port, PortError, PortRange, Protocol, PublishMode, PublishedPort};
+
+/// Characters of a port's text that are kept.
+const LONGEST_TEXT: usize = 256;
 
 /// One published port of a service. A range in the file becomes one of these for each of its ports.
 ///
-/// Texts are ports as they are written: `22:22` is port 22 on both sides, while docker-compose 1.29, whose
-/// YAML 1.1 takes two numbers below 60 for minutes and seconds, reads 1342 unless it is quoted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Texts are ports as they are written: `22:22` is port 22 on both sides. docker-compose 1.29 alone, whose YAML 1.1
+/// takes two numbers below 60 for minutes and seconds, reads 1342 unless it is quoted; with
+/// [`Tool::Compose1`] so does docknet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct PortMapping {
     /// The port.
@@ -20,22 +25,43 @@ pub struct PortMapping {
     pub any_of: Option<PortRange>,
     /// Where it answers, as far as the file says (long syntax only).
     pub mode: Option<PublishMode>,
+    /// The item as it is written, variables filled in; the target in the long syntax.
+    pub text: Arc<str>,
+    /// The number YAML 1.1 makes of the item when it stands there without quotes: 1342 of `22:22`.
+    pub base60: Option<u64>,
 }
 
 /// Reads all of `ports`.
-pub(super) fn read(list: &Cursor<'_>) -> Result<Vec<Placed<PortMapping>>, ComposeError> {
+pub(super) fn read(list: &Cursor<'_>) -> Vec<Placed<PortMapping>> {
     let mut all = Vec::new();
-    for item in list.items()? {
-        let (text, ports) = if item.is_mapping() { long(&item)? } else { short(&item)? };
+    for item in list.items() {
+        let read = if item.is_mapping() { long(&item) } else { short(&item) };
+        let Some((text, base60, ports)) = item.context.tolerate(read) else { continue };
         let count = item.context.ports.get().saturating_add(ports.count());
         let most = item.context.limits.ports;
         if count > most {
-            return Err(item.refuse(text, ValueError::TooManyPorts { most }));
+            item.context.fault(item.refuse(text, ValueError::TooManyPorts { most }));
+            continue;
         }
         item.context.ports.set(count);
-        all.extend(ports.expand().map(|port| Placed::new(port, item.place())));
+        let text: Arc<str> = clipped(&text, LONGEST_TEXT).into();
+        all.extend(ports.expand(&text, base60).map(|port| Placed::new(port, item.place())));
     }
-    Ok(all)
+    all
+}
+
+/// The number YAML 1.1 reads where numbers from 0 to 59 stand after a number and colons.
+fn base60(text: &str) -> Option<u64> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = text.split(':');
+    let first = parts.next().filter(|part| digits(part) && !part.starts_with('0'))?;
+    let mut parts = parts.peekable();
+    parts.peek()?;
+    parts.try_fold(first.parse().ok()?, |sum: u64, part| {
+        let number: u64 =
+            part.parse().ok().filter(|number| digits(part) && part.len() < 3 && *number < 60)?;
+        sum.checked_mul(60)?.checked_add(number)
+    })
 }
 
 /// One item of the list before its ranges are expanded.
@@ -61,7 +87,7 @@ impl Ports {
         usize::from(self.target.ports())
     }
 
-    fn expand(self) -> impl Iterator<Item = PortMapping> {
+    fn expand(self, text: &Arc<str>, base60: Option<u64>) -> impl Iterator<Item = PortMapping> {
         let any_of = self.published.filter(|range| self.target.ports() == 1 && range.ports() > 1);
         let paired = self.published.filter(|_| any_of.is_none());
         let mut published = paired.into_iter().flat_map(PortRange::iter);
@@ -69,15 +95,23 @@ impl Ports {
             let mut port = PublishedPort::new(target).with_protocol(self.protocol);
             port.address = self.address;
             port.published = published.next();
-            PortMapping { port, any_of, mode: self.mode }
+            PortMapping { port, any_of, mode: self.mode, text: Arc::clone(text), base60 }
         })
     }
 }
 
-fn short(item: &Cursor<'_>) -> Result<(String, Ports), ComposeError> {
+/// The text of an item, what YAML 1.1 makes of it, and its ports.
+type Item = (String, Option<u64>, Ports);
+
+fn short(item: &Cursor<'_>) -> Result<Item, ComposeError> {
     let text = item.text()?.value;
-    match short_text(&text) {
-        Ok(ports) => Ok((text, ports)),
+    let base60 = item.plain().and_then(base60);
+    let read = match base60 {
+        Some(number) if item.context.tool == Tool::Compose1 => short_text(&number.to_string()),
+        _ => short_text(&text),
+    };
+    match read {
+        Ok(ports) => Ok((text, base60, ports)),
         Err(error) => Err(item.refuse(text, error)),
     }
 }
@@ -107,24 +141,16 @@ fn short_text(text: &str) -> Result<Ports, ValueError> {
     Ok(Ports { protocol, ..ports })
 }
 
-fn long(item: &Cursor<'_>) -> Result<(String, Ports), ComposeError> {
-    let target = item.get("target")?.ok_or_else(|| item.lacks("target"))?;
-    let target = target.parse::<Port>()?.value;
+fn long(item: &Cursor<'_>) -> Result<Item, ComposeError> {
+    let target = item.get("target").ok_or_else(|| item.lacks("target"))?.parse::<Port>()?.value;
     let target = PortRange::new(target, target).map_err(|error| item.refuse(target.to_string(), error))?;
     let mut ports = Ports::new(None, target).map_err(|error| item.refuse(target.to_string(), error))?;
-    if let Some(published) = item.get("published")? {
-        ports.published = Some(published.parse()?.value);
-    }
-    if let Some(protocol) = item.get("protocol")? {
-        ports.protocol = protocol.parse()?.value;
-    }
-    if let Some(mode) = item.get("mode")? {
-        ports.mode = Some(mode.parse()?.value);
-    }
-    if let Some(address) = item.get("host_ip")? {
-        ports.address = Some(address.address()?.value);
-    }
-    Ok((target.to_string(), ports))
+    // What cannot be read in the rest takes only itself away.
+    ports.published = item.read("published", Cursor::parse).map(|published| published.value);
+    ports.protocol = item.read("protocol", Cursor::parse).map_or(Protocol::Tcp, |protocol| protocol.value);
+    ports.mode = item.read("mode", Cursor::parse).map(|mode| mode.value);
+    ports.address = item.read("host_ip", Cursor::address).map(|address| address.value);
+    Ok((target.to_string(), None, ports))
 }
 
 #[cfg(test)]
@@ -132,7 +158,7 @@ mod tests {
     use super::*;
 
     fn expanded(text: &str) -> Vec<String> {
-        short_text(text).unwrap().expand().map(|mapping| mapping.port.to_string()).collect()
+        short_text(text).unwrap().expand(&text.into(), None).map(|mapping| mapping.port.to_string()).collect()
     }
 
     #[test]
@@ -149,10 +175,22 @@ mod tests {
 
     #[test]
     fn a_range_for_one_port_is_a_choice() {
-        let choice: Vec<_> = short_text("8000-8010:80").unwrap().expand().collect();
+        let choice: Vec<_> = short_text("8000-8010:80").unwrap().expand(&"".into(), None).collect();
         assert_eq!(choice.len(), 1);
         assert_eq!(choice[0].port.published, None);
         assert_eq!(choice[0].any_of, Some("8000-8010".parse().unwrap()));
+    }
+
+    #[test]
+    fn yaml_1_1_reads_minutes_and_seconds() {
+        for (text, number) in [("22:22", 1342), ("80:5", 4805), ("1:02:03", 3723), ("190:20:30", 685_230)] {
+            assert_eq!(base60(text), Some(number), "{text}");
+        }
+        for text in
+            ["22", "8080:80", "22:60", "022:22", "0:22", ":22", "22:", "22:022", "a:22", "22:22/tcp", ""]
+        {
+            assert_eq!(base60(text), None, "{text}");
+        }
     }
 
     #[test]

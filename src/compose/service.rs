@@ -1,80 +1,77 @@
-//! A service of a Compose file: its image, ports and networks.
+//! A service of a Compose file: what it runs, where it can be reached, whom it needs.
 
-use std::collections::BTreeSet;
-use std::net::IpAddr;
+use std::collections::BTreeMap;
 
-use super::cursor::Cursor;
-use super::{ComposeError, Deploy, DeployMode, Place, Placed, PortMapping, ValueError, deploy, ports};
-use crate::model::{Alias, ContainerName, NameError, Replicas};
+use super::{
+    Attachment, Dependency, Deploy, DeployMode, Link, NetworkMode, Place, Placed, PortMapping, Variable,
+};
+use crate::model::{ContainerName, NameError, Replicas};
 
 /// A service, as far as its network is concerned.
+///
+/// What stands in the file and has no field here is in the tree:
+/// `project.document().at(&["services", "web", "volumes"])`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Service {
     /// Its name.
     pub name: Placed<String>,
     /// The image it runs.
-    pub image: Option<String>,
+    pub image: Option<Placed<String>>,
+    /// Where it says how its image is built.
+    pub build: Option<Place>,
+    /// The platform its image is for, such as `windows/amd64`.
+    pub platform: Option<Placed<String>>,
+    /// How Windows keeps its container apart: `process`, `hyperv` or `default`.
+    pub isolation: Option<Placed<String>>,
     /// The ports it publishes, ranges expanded.
     pub ports: Vec<Placed<PortMapping>>,
+    /// The ports it only tells others about, as written.
+    pub expose: Vec<Placed<String>>,
     /// The networks it is in, in the order of the file; none when `network_mode` says otherwise.
     pub networks: Vec<Attachment>,
     /// The network stack it uses instead of networks.
     pub network_mode: Option<Placed<NetworkMode>>,
+    /// The name its container gives itself.
+    pub hostname: Option<Placed<String>>,
+    /// The hardware address it asks for.
+    pub mac_address: Option<Placed<String>>,
+    /// Names and addresses its containers know besides DNS, `name:address`; also from a mapping, then at the address.
+    pub extra_hosts: Vec<Placed<String>>,
+    /// The DNS servers it asks.
+    pub dns: Vec<Placed<String>>,
+    /// The domains it looks names up in.
+    pub dns_search: Vec<Placed<String>>,
+    /// Options of its resolver.
+    pub dns_opt: Vec<Placed<String>>,
+    /// Other services under names of its own.
+    pub links: Vec<Placed<Link>>,
+    /// Containers of others under names of its own, `container:alias`.
+    pub external_links: Vec<Placed<String>>,
+    /// The services it needs.
+    pub depends_on: Vec<Dependency>,
+    /// The services and containers whose volumes it takes over, as written.
+    pub volumes_from: Vec<Placed<String>>,
     /// What `deploy` says.
     pub deploy: Deploy,
     /// How many containers docker-compose starts.
     pub scale: Option<Placed<u64>>,
     /// The one name its container must have.
     pub fixed_container_name: Option<Placed<ContainerName>>,
-}
-
-/// A service's place in a network.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Attachment {
-    /// The network's key under `networks`, and where the service names it.
-    pub network: Placed<String>,
-    /// Whether the file does not say so: every service without networks is in `default`. The place is then
-    /// the service's name.
-    pub implied: bool,
-    /// The IPv4 address asked for.
-    pub ipv4: Option<Placed<IpAddr>>,
-    /// The IPv6 address asked for.
-    pub ipv6: Option<Placed<IpAddr>>,
-    /// Further names it answers to.
-    pub aliases: Vec<Placed<Alias>>,
-}
-
-/// The network stack a service uses.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum NetworkMode {
-    /// The engine's default bridge.
-    Bridge,
-    /// Another container's, by name or identity.
-    Container(String),
-    /// The host's own.
-    Host,
-    /// None.
-    None,
-    /// A word this version does not know, such as the name of a network.
-    Other(String),
-    /// That of another service's container.
-    Service(String),
-}
-
-impl From<&str> for NetworkMode {
-    fn from(word: &str) -> Self {
-        match (word, word.split_once(':')) {
-            ("bridge", _) => Self::Bridge,
-            ("host", _) => Self::Host,
-            ("none", _) => Self::None,
-            (_, Some(("service", name))) => Self::Service(name.to_owned()),
-            (_, Some(("container", name))) => Self::Container(name.to_owned()),
-            (other, _) => Self::Other(other.to_owned()),
-        }
-    }
+    /// When its container is started again.
+    pub restart: Option<Placed<String>>,
+    /// The profiles that switch it on; it is always on without any.
+    pub profiles: Vec<Placed<String>>,
+    /// The variables its containers get.
+    pub environment: Vec<Variable>,
+    /// What it runs; one element when the file has a text.
+    pub command: Vec<Placed<String>>,
+    /// What runs the command; one element when the file has a text.
+    pub entrypoint: Vec<Placed<String>>,
+    /// Its labels.
+    pub labels: BTreeMap<String, Placed<String>>,
+    /// Whether the file gives it a health check and does not switch it off.
+    pub has_healthcheck: bool,
 }
 
 impl Service {
@@ -121,93 +118,4 @@ impl Service {
     pub fn attachment(&self, network: &str) -> Option<&Attachment> {
         self.networks.iter().find(|attachment| attachment.network.value == network)
     }
-}
-
-/// Reads one entry of `services`.
-pub(super) fn read(name: Placed<String>, service: &Cursor<'_>) -> Result<Service, ComposeError> {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
-    if name.value.is_empty() || !name.value.bytes().all(allowed) {
-        return Err(service.refuse_at(name.place, name.value, ValueError::ServiceKey));
-    }
-    if !service.is_mapping() {
-        return Err(service.wrong_kind("mapping"));
-    }
-    let mode = service.get("network_mode")?.map(|mode| mode.text()).transpose()?;
-    let mode = mode.map(|mode| mode.map(|word| NetworkMode::from(word.as_str())));
-    if let (Some(mode), Some(networks)) = (&mode, service.key_place("networks")) {
-        let (service, mode) = (name.value, mode.place.clone());
-        return Err(ComposeError::NetworksAndMode { service, networks, mode });
-    }
-    let networks = match service.get("networks")? {
-        Some(networks) => read_networks(&networks)?,
-        None => Vec::new(),
-    };
-    // An empty list means the default network too, to docker-compose as to swarm.
-    let networks = match (networks.is_empty(), &mode) {
-        (true, None) => {
-            vec![Attachment { implied: true, ..Attachment::plain("default".to_owned(), name.place.clone()) }]
-        }
-        _ => networks,
-    };
-    let image = service.get("image")?.map(|image| image.text()).transpose()?;
-    let fixed = service.get("container_name")?.map(|name| name.parse());
-    Ok(Service {
-        name,
-        image: image.map(|image| image.value),
-        ports: service.get("ports")?.map(|list| ports::read(&list)).transpose()?.unwrap_or_default(),
-        networks,
-        network_mode: mode,
-        deploy: service.get("deploy")?.map(|map| deploy::read(&map)).transpose()?.unwrap_or_default(),
-        scale: service.get("scale")?.map(|scale| scale.number()).transpose()?,
-        fixed_container_name: fixed.transpose()?,
-    })
-}
-
-impl Attachment {
-    fn plain(network: String, place: Place) -> Self {
-        let network = Placed::new(network, place);
-        Self { network, implied: false, ipv4: None, ipv6: None, aliases: Vec::new() }
-    }
-}
-
-fn read_networks(networks: &Cursor<'_>) -> Result<Vec<Attachment>, ComposeError> {
-    if networks.is_sequence() {
-        let mut seen = BTreeSet::new();
-        let mut all = Vec::new();
-        for item in networks.items()? {
-            let name = item.text()?;
-            if !seen.insert(name.value.clone()) {
-                return Err(item.refuse(name.value, ValueError::Twice));
-            }
-            all.push(Attachment::plain(name.value, name.place));
-        }
-        return Ok(all);
-    }
-    if !networks.is_mapping() {
-        return Err(networks.wrong_kind("list or mapping"));
-    }
-    let read_one = |(name, settings): (Placed<String>, Cursor<'_>)| {
-        let mut attachment = Attachment::plain(name.value, name.place);
-        attachment.ipv4 = read_address(&settings, "ipv4_address", "IPv4")?;
-        attachment.ipv6 = read_address(&settings, "ipv6_address", "IPv6")?;
-        if let Some(aliases) = settings.get("aliases")? {
-            let aliases = aliases.items()?;
-            attachment.aliases = aliases.iter().map(Cursor::parse).collect::<Result<_, _>>()?;
-        }
-        Ok(attachment)
-    };
-    networks.entries()?.into_iter().map(read_one).collect()
-}
-
-fn read_address(
-    settings: &Cursor<'_>,
-    key: &'static str,
-    expected: &'static str,
-) -> Result<Option<Placed<IpAddr>>, ComposeError> {
-    let Some(value) = settings.get(key)? else { return Ok(None) };
-    let address = value.address()?;
-    if address.value.is_ipv4() != (expected == "IPv4") {
-        return Err(value.refuse(address.value.to_string(), ValueError::AddressFamily { expected }));
-    }
-    Ok(Some(address))
 }

@@ -1,31 +1,70 @@
 //! The small tree a YAML document is kept in: scalars, lists and mappings, each with its place.
 
-use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
-use super::{Place, Placed, YamlError};
+use super::interpolate::TemplateError;
+use super::{Place, Placed};
 
 /// Text beyond which a scalar counts as more than one node, so that aliases cannot multiply long texts.
-const TEXT_PER_NODE: usize = 256;
+const TEXT_PER_NODE: usize = 64;
 
-/// A node; aliases share it.
+/// A node of a document that was read: nothing, a text, a list or a mapping, with its place.
+///
+/// Anchors, aliases and merge keys are resolved, variables are filled in, and of several files all are merged. What
+/// docknet gives no type of its own can be looked up here.
+///
+/// ```
+/// use docknet::compose::{Environment, Project};
+///
+/// let text = "services: {web: {image: iis, volumes: ['C:\\data:C:\\data']}}";
+/// let project = Project::parse("a.yml", text, &Environment::new())?;
+/// let volumes = project.document().at(&["services", "web", "volumes"]).ok_or("none")?;
+/// let first = volumes.items().next().ok_or("none")?;
+/// assert_eq!((first.as_text(), first.is_plain()), (Some("C:\\data:C:\\data"), false));
+/// assert_eq!((first.place().to_string().as_str(), first.place().length()), ("a.yml:1:40", 17));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
-pub(super) struct Node {
+pub struct Node {
     pub(super) place: Place,
     pub(super) content: Content,
+    /// What it asks for when it is merged with what another file says.
+    pub(super) merging: Merging,
     /// Nodes in it, itself included, counting what aliases stand for.
     pub(super) size: usize,
     /// Levels in it, itself included.
     pub(super) height: usize,
 }
 
+/// How a node goes together with what an earlier file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Merging {
+    /// As its key has it.
+    #[default]
+    Usual,
+    /// `!override`: it replaces the earlier one.
+    Override,
+    /// `!reset`: it takes the earlier one away.
+    Reset,
+}
+
 #[derive(Debug)]
 pub(super) enum Content {
     /// Nothing: an empty plain scalar, `~` or `null`.
     Null,
-    Scalar(String),
+    Scalar(Scalar),
     Sequence(Vec<Arc<Node>>),
     Mapping(Vec<Entry>),
+}
+
+#[derive(Debug)]
+pub(super) struct Scalar {
+    pub(super) text: String,
+    /// Written without quotes, so that it may be a number to some.
+    pub(super) plain: bool,
+    /// Why its variables could not be filled in.
+    pub(super) broken: Option<Box<TemplateError>>,
 }
 
 /// A key with its value; merged entries keep the place they were written at.
@@ -33,6 +72,39 @@ pub(super) enum Content {
 pub(super) struct Entry {
     pub(super) key: Arc<Placed<String>>,
     pub(super) value: Arc<Node>,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "YAML has no other kinds")]
+pub enum NodeKind {
+    /// Items in an order.
+    List,
+    /// Keys with values.
+    Mapping,
+    /// Nothing at all, `~` or `null`.
+    Nothing,
+    /// A text; numbers and flags are texts too.
+    Text,
+}
+
+impl NodeKind {
+    /// The word for it in messages.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Mapping => "mapping",
+            Self::Nothing => "nothing",
+            Self::Text => "text",
+        }
+    }
+}
+
+impl fmt::Display for NodeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 impl Node {
@@ -44,109 +116,107 @@ impl Node {
             Some(_) => false,
             None => plain && null_word,
         };
-        let size = 1 + text.len() / TEXT_PER_NODE;
-        let content = if null { Content::Null } else { Content::Scalar(text) };
-        Self { place, content, size, height: 1 }
+        let plain = plain && tag != Some("str");
+        if null { Self::nothing(place) } else { Self::text(Scalar { text, plain, broken: None }, place) }
     }
 
-    /// What it is, for messages.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(super) fn nothing(place: Place) -> Self {
+        Self { place, content: Content::Null, merging: Merging::Usual, size: 1, height: 1 }
+    }
+
+    pub(super) fn text(scalar: Scalar, place: Place) -> Self {
+        let size = 1 + scalar.text.len() / TEXT_PER_NODE;
+        Self { place, content: Content::Scalar(scalar), merging: Merging::Usual, size, height: 1 }
+    }
+
+    /// A list or mapping made of others.
+    pub(super) fn of(content: Content, place: Place) -> Self {
+        let add = |(size, height): (usize, usize), node: &Self| {
+            (size.saturating_add(node.size), height.max(node.height.saturating_add(1)))
+        };
+        let (size, height) = match &content {
+            Content::Null | Content::Scalar(_) => (1, 1),
+            Content::Sequence(items) => items.iter().fold((1, 1), |sum, item| add(sum, item)),
+            Content::Mapping(entries) => entries.iter().fold((1_usize, 1), |(size, height), entry| {
+                let key = 1 + entry.key.value.len() / TEXT_PER_NODE;
+                add((size.saturating_add(key), height), &entry.value)
+            }),
+        };
+        Self { place, content, merging: Merging::Usual, size, height }
+    }
+
+    pub(super) fn with_merging(self, merging: Merging) -> Self {
+        Self { merging, ..self }
+    }
+
+    /// Where it begins; nothing at all stands where its key does.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> NodeKind {
         match self.content {
-            Content::Null => "nothing",
-            Content::Scalar(_) => "text",
-            Content::Sequence(_) => "list",
-            Content::Mapping(_) => "mapping",
+            Content::Null => NodeKind::Nothing,
+            Content::Scalar(_) => NodeKind::Text,
+            Content::Sequence(_) => NodeKind::List,
+            Content::Mapping(_) => NodeKind::Mapping,
         }
     }
 
+    /// The text of a scalar, with its variables filled in; as written when they cannot be.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Scalar(scalar) => Some(&scalar.text),
+            Content::Null | Content::Sequence(_) | Content::Mapping(_) => None,
+        }
+    }
+
+    /// Whether it is a text without quotes (and without `!!str`), which YAML may take for a number.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        matches!(&self.content, Content::Scalar(Scalar { plain: true, .. }))
+    }
+
+    /// The items of a list; none for anything else.
+    pub fn items(&self) -> impl Iterator<Item = &Self> {
+        let items: &[Arc<Self>] = match &self.content {
+            Content::Sequence(items) => items,
+            Content::Null | Content::Scalar(_) | Content::Mapping(_) => &[],
+        };
+        items.iter().map(|item| &**item)
+    }
+
+    /// The keys and values of a mapping, in the order of the file; none for anything else.
+    pub fn entries(&self) -> impl Iterator<Item = (&Placed<String>, &Self)> {
+        self.mapping().unwrap_or_default().iter().map(|entry| (&*entry.key, &*entry.value))
+    }
+
+    /// The value under a key of a mapping.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entry(key).map(|entry| &*entry.value)
+    }
+
+    /// The value under a key under a key, and so on; itself for no key.
+    #[must_use]
+    pub fn at(&self, path: &[&str]) -> Option<&Self> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
     /// The entries of a mapping.
-    pub(super) fn entries(&self) -> Option<&[Entry]> {
+    pub(super) fn mapping(&self) -> Option<&[Entry]> {
         match &self.content {
             Content::Mapping(entries) => Some(entries),
             Content::Null | Content::Scalar(_) | Content::Sequence(_) => None,
         }
     }
 
-    /// The value under a key of a mapping.
-    pub(super) fn get(&self, key: &str) -> Option<&Entry> {
-        self.entries()?.iter().find(|entry| entry.key.value == key)
-    }
-}
-
-/// A mapping while it is read.
-#[derive(Debug, Default)]
-pub(super) struct OpenMapping {
-    entries: Vec<Entry>,
-    seen: BTreeMap<String, Place>,
-    merged: Vec<Arc<Node>>,
-    key: Option<Arc<Placed<String>>>,
-}
-
-impl OpenMapping {
-    /// The key whose value comes next.
-    pub(super) fn pending(&self) -> Option<&Placed<String>> {
-        self.key.as_deref()
-    }
-
-    /// Takes the next node: a key or the value of the key before.
-    pub(super) fn push(&mut self, node: Arc<Node>, place: Place) -> Result<(), YamlError> {
-        match self.key.take() {
-            Some(key) if key.value == "<<" => self.merge(node, place),
-            Some(key) => {
-                self.entries.push(Entry { key, value: node });
-                Ok(())
-            }
-            None => self.open(&node, place),
-        }
-    }
-
-    fn open(&mut self, node: &Node, place: Place) -> Result<(), YamlError> {
-        let key = match &node.content {
-            Content::Scalar(text) => text.clone(),
-            Content::Null => String::new(),
-            Content::Sequence(_) | Content::Mapping(_) => {
-                return Err(YamlError::KeyNotText { place, found: node.kind() });
-            }
-        };
-        if let Some(first) = self.seen.insert(key.clone(), place.clone()) {
-            return Err(YamlError::DuplicateKey { key, place, first });
-        }
-        self.key = Some(Arc::new(Placed::new(key, place)));
-        Ok(())
-    }
-
-    fn merge(&mut self, node: Arc<Node>, place: Place) -> Result<(), YamlError> {
-        match &node.content {
-            Content::Mapping(_) => self.merged.push(node),
-            Content::Sequence(items) => {
-                for item in items {
-                    if item.entries().is_none() {
-                        return Err(YamlError::NotMergeable {
-                            place: item.place.clone(),
-                            found: item.kind(),
-                        });
-                    }
-                }
-                self.merged.extend(items.iter().map(Arc::clone));
-            }
-            Content::Null | Content::Scalar(_) => {
-                return Err(YamlError::NotMergeable { place, found: node.kind() });
-            }
-        }
-        Ok(())
-    }
-
-    /// The entries, own ones first and before all merged ones, as the merge key asks for: of several mappings
-    /// with one key the earlier one in the list counts.
-    pub(super) fn close(mut self) -> Vec<Entry> {
-        for node in self.merged {
-            for entry in node.entries().unwrap_or_default() {
-                if !self.seen.contains_key(&entry.key.value) {
-                    self.seen.insert(entry.key.value.clone(), entry.key.place.clone());
-                    self.entries.push(entry.clone());
-                }
-            }
-        }
-        self.entries
+    /// The entry under a key of a mapping.
+    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+        self.mapping()?.iter().find(|entry| entry.key.value == key)
     }
 }

@@ -3,63 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
 
-use super::tree::{Content, Node, OpenMapping};
-use super::{Place, YamlError};
-
-/// How much of a document is read before it is refused.
-///
-/// ```
-/// use docknet::compose::{ComposeError, Environment, Limits, Project, YamlError};
-/// let limits = Limits::default().with_depth(2);
-/// let error = Project::parse_within("a.yml", "services: {web: {}}", &Environment::new(), &limits).unwrap_err();
-/// assert!(matches!(error, ComposeError::Yaml(YamlError::TooDeep { most: 2, .. })));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Limits {
-    /// Bytes of text: 4 MiB.
-    pub bytes: usize,
-    /// Levels of nesting: 64.
-    pub depth: usize,
-    /// Nodes, counting what aliases stand for, and long texts as several: 200,000.
-    pub nodes: usize,
-    /// Ports of all services after ranges are expanded: 200,000.
-    pub ports: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { bytes: 4 * 1024 * 1024, depth: 64, nodes: 200_000, ports: 200_000 }
-    }
-}
-
-impl Limits {
-    /// Other bytes of text.
-    #[must_use]
-    pub fn with_bytes(self, bytes: usize) -> Self {
-        Self { bytes, ..self }
-    }
-
-    /// Other levels of nesting.
-    #[must_use]
-    pub fn with_depth(self, depth: usize) -> Self {
-        Self { depth, ..self }
-    }
-
-    /// Other nodes.
-    #[must_use]
-    pub fn with_nodes(self, nodes: usize) -> Self {
-        Self { nodes, ..self }
-    }
-
-    /// Other ports.
-    #[must_use]
-    pub fn with_ports(self, ports: usize) -> Self {
-        Self { ports, ..self }
-    }
-}
+use super::open_mapping::OpenMapping;
+use super::ruler::{Ruler, Skipped};
+use super::tree::{Content, Merging, Node};
+use super::{Limits, Place, YamlError};
 
 /// Reads the one document of a text; `None` when there is none.
 pub(super) fn read(file: &Arc<str>, text: &str, limits: &Limits) -> Result<Option<Arc<Node>>, YamlError> {
@@ -67,11 +16,11 @@ pub(super) fn read(file: &Arc<str>, text: &str, limits: &Limits) -> Result<Optio
         return Err(YamlError::TooLarge { place: Place::start_of(file), most: limits.bytes });
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut builder = Builder::new(file, *limits);
+    let mut builder = Builder::new(file, text, *limits);
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, span)) => {
-                let place = builder.place(&span.start);
+                let place = builder.event_place(&event, &span);
                 builder.take(event, place)?;
             }
             Err(error) => {
@@ -87,6 +36,7 @@ pub(super) fn read(file: &Arc<str>, text: &str, limits: &Limits) -> Result<Optio
 struct Frame {
     anchor: usize,
     place: Place,
+    merging: Merging,
     size: usize,
     height: usize,
     open: Open,
@@ -100,6 +50,7 @@ enum Open {
 struct Builder<'a> {
     file: &'a Arc<str>,
     limits: Limits,
+    ruler: Ruler<'a>,
     nodes: usize,
     documents: usize,
     anchors: BTreeMap<usize, Arc<Node>>,
@@ -108,19 +59,40 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(file: &'a Arc<str>, limits: Limits) -> Self {
+    fn new(file: &'a Arc<str>, text: &'a str, limits: Limits) -> Self {
         let (anchors, stack) = (BTreeMap::new(), Vec::new());
-        Self { file, limits, nodes: 0, documents: 0, anchors, stack, root: None }
+        Self { file, limits, ruler: Ruler::of(text), nodes: 0, documents: 0, anchors, stack, root: None }
     }
 
-    /// The library counts lines from 1 and columns from 0.
+    /// Where an event's value begins, behind its anchor and tag, and how long a scalar is. The library counts lines from
+    /// 1 and columns from 0, and from the anchor on.
+    fn event_place(&mut self, event: &Event<'_>, span: &Span) -> Place {
+        let (start, end) = (&span.start, &span.end);
+        let Event::Scalar(_, _, anchor, tag) = event else {
+            let place = self.place(start);
+            let length =
+                if matches!(event, Event::Alias(_)) { end.col().saturating_sub(start.col()) } else { 0 };
+            return place.with_length(narrow(length));
+        };
+        let skipped =
+            if *anchor != 0 || tag.is_some() { self.ruler.skip_properties(start.index()) } else { None };
+        let (line, column, index) = match skipped {
+            None => (start.line(), start.col(), start.index()),
+            Some(Skipped { lines: 0, columns, index }) => {
+                (start.line(), start.col().saturating_add(columns), index)
+            }
+            Some(Skipped { lines, columns, index }) => (start.line().saturating_add(lines), columns, index),
+        };
+        let length = self.ruler.measure(index, end.index());
+        self.place_at(line, column).with_length(narrow(length))
+    }
+
     fn place(&self, marker: &Marker) -> Place {
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Place::new(
-            Arc::clone(self.file),
-            number(marker.line()).max(1),
-            number(marker.col()).saturating_add(1),
-        )
+        self.place_at(marker.line(), marker.col())
+    }
+
+    fn place_at(&self, line: usize, column: usize) -> Place {
+        Place::new(Arc::clone(self.file), narrow(line).max(1), narrow(column).saturating_add(1))
     }
 
     fn take(&mut self, event: Event<'_>, place: Place) -> Result<(), YamlError> {
@@ -142,15 +114,19 @@ impl<'a> Builder<'a> {
             },
             Event::Scalar(text, style, anchor, tag) => {
                 let place = self.scalar_place(&text, style, place);
+                let merging = tag.as_deref().map(merging).unwrap_or_default();
                 let tag = tag.as_deref().filter(|tag| tag.is_yaml_core_schema()).map(core_tag);
                 let plain = style == ScalarStyle::Plain;
-                let node = Arc::new(Node::scalar(text.into_owned(), plain, tag, place.clone()));
+                let node = Node::scalar(text.into_owned(), plain, tag, place.clone());
+                let node = Arc::new(node.with_merging(merging));
                 self.keep(anchor, &node);
                 self.add(node, place)
             }
-            Event::SequenceStart(anchor, _) => self.begin(anchor, place, Open::Sequence(Vec::new())),
-            Event::MappingStart(anchor, _) => {
-                self.begin(anchor, place, Open::Mapping(OpenMapping::default()))
+            Event::SequenceStart(anchor, tag) => {
+                self.begin(anchor, tag.as_deref(), place, Open::Sequence(Vec::new()))
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.begin(anchor, tag.as_deref(), place, Open::Mapping(OpenMapping::default()))
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
         }
@@ -175,23 +151,26 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn begin(&mut self, anchor: usize, place: Place, open: Open) -> Result<(), YamlError> {
+    fn begin(&mut self, anchor: usize, tag: Option<&Tag>, place: Place, open: Open) -> Result<(), YamlError> {
         if self.stack.len() >= self.limits.depth {
             return Err(YamlError::TooDeep { place, most: self.limits.depth });
         }
-        self.stack.push(Frame { anchor, place, size: 1, height: 1, open });
+        let merging = tag.map(merging).unwrap_or_default();
+        self.stack.push(Frame { anchor, place, merging, size: 1, height: 1, open });
         Ok(())
     }
 
     fn end(&mut self) -> Result<(), YamlError> {
-        let Some(Frame { anchor, place, size, height, open }) = self.stack.pop() else { return Ok(()) };
+        let Some(Frame { anchor, place, merging, size, height, open }) = self.stack.pop() else {
+            return Ok(());
+        };
         let content = match open {
             Open::Sequence(items) => Content::Sequence(items),
             Open::Mapping(mapping) => Content::Mapping(mapping.close()),
         };
         // What is inside was counted when it was added.
         self.nodes = self.nodes.saturating_sub(size - 1);
-        let node = Arc::new(Node { place: place.clone(), content, size, height });
+        let node = Arc::new(Node { place: place.clone(), content, merging, size, height });
         self.keep(anchor, &node);
         self.add(node, place)
     }
@@ -221,12 +200,26 @@ impl<'a> Builder<'a> {
     }
 }
 
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 fn core_tag(tag: &Tag) -> &str {
     &tag.suffix
 }
 
+/// `!reset` and `!override`, which only files beside others use.
+fn merging(tag: &Tag) -> Merging {
+    match (tag.handle.as_str(), tag.suffix.as_str()) {
+        ("!", "reset") => Merging::Reset,
+        ("!", "override") => Merging::Override,
+        _ => Merging::Usual,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::NodeKind;
     use super::*;
 
     fn parse(text: &str) -> Result<Option<Arc<Node>>, YamlError> {
@@ -234,19 +227,36 @@ mod tests {
     }
 
     fn keys(node: &Node) -> Vec<&str> {
-        node.entries().unwrap().iter().map(|entry| entry.key.value.as_str()).collect()
+        node.entries().map(|(key, _)| key.value.as_str()).collect()
     }
 
     #[test]
     fn places_count_from_one_and_a_mark_at_the_start_does_not_count() {
         let root = parse("\u{feff}a:\n  b: [x, 'y']\nc:\n").unwrap().unwrap();
-        let b = root.get("a").unwrap().value.get("b").unwrap();
+        let b = root.get("a").unwrap().entry("b").unwrap();
         assert_eq!(b.key.place, Place::new("a.yml", 2, 3));
         let Content::Sequence(items) = &b.value.content else { panic!("a list") };
         assert_eq!(items[1].place, Place::new("a.yml", 2, 10));
-        let nothing = root.get("c").unwrap();
-        assert_eq!(nothing.value.kind(), "nothing");
+        let nothing = root.entry("c").unwrap();
+        assert_eq!(nothing.value.kind(), NodeKind::Nothing);
         assert_eq!(nothing.value.place, nothing.key.place);
+    }
+
+    #[test]
+    fn lengths_are_those_of_the_first_line_as_written() {
+        let text = "a: plain # c\nb: 'it''s' \n'c': &x \"é\\t\"\nd: *x\ne: |\n  two\n  lines\nf: \"two\n  lines\"\ng: !!str 5\nh:\n- a b  \n";
+        let root = parse(text).unwrap().unwrap();
+        let at = |place: &Place| (place.line(), place.column(), place.length());
+        let value = |key: &str| at(root.get(key).unwrap().place());
+        assert_eq!(value("a"), (1, 4, 5));
+        assert_eq!(value("b"), (2, 4, 7));
+        assert_eq!(at(&root.entry("c").unwrap().key.place), (3, 1, 3));
+        assert_eq!(value("c"), (3, 9, 5));
+        assert_eq!(value("d"), (3, 9, 5), "what the alias stands for");
+        assert_eq!(value("e"), (6, 3, 3), "a block begins with its first line");
+        assert_eq!(value("f"), (8, 4, 4));
+        assert_eq!(value("g"), (10, 10, 1));
+        assert_eq!(at(root.get("h").unwrap().items().next().unwrap().place()), (12, 3, 3));
     }
 
     #[test]
@@ -255,18 +265,18 @@ mod tests {
             parse("a: &a {x: a, y: a}\nb: &b {y: b, z: b}\nc: {<<: [*a, *b], x: own}\nd: {<<: *b, <<x: 1}\n")
                 .unwrap()
                 .unwrap();
-        let c = &root.get("c").unwrap().value;
+        let c = root.get("c").unwrap();
         assert_eq!(keys(c), ["x", "y", "z"]);
-        assert!(matches!(&c.get("x").unwrap().value.content, Content::Scalar(text) if text == "own"));
-        assert!(matches!(&c.get("y").unwrap().value.content, Content::Scalar(text) if text == "a"));
-        assert_eq!(c.get("z").unwrap().key.place, Place::new("a.yml", 2, 14));
-        assert_eq!(keys(&root.get("d").unwrap().value), ["<<x", "y", "z"]);
+        assert_eq!(c.get("x").and_then(Node::as_text), Some("own"));
+        assert_eq!(c.get("y").and_then(Node::as_text), Some("a"));
+        assert_eq!(c.entry("z").unwrap().key.place, Place::new("a.yml", 2, 14));
+        assert_eq!(keys(root.get("d").unwrap()), ["<<x", "y", "z"]);
     }
 
     #[test]
     fn quoted_and_tagged_texts_are_not_null() {
         let root = parse("a: ''\nb: !!str null\nc: ~\nd: !!null ''\n").unwrap().unwrap();
-        let kinds: Vec<_> = root.entries().unwrap().iter().map(|entry| entry.value.kind()).collect();
+        let kinds: Vec<_> = root.entries().map(|(_, value)| value.kind().as_str()).collect();
         assert_eq!(kinds, ["text", "text", "nothing", "nothing"]);
     }
 

@@ -2,9 +2,9 @@
 
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule};
-use crate::compose::Placed;
+use crate::compose::Pool;
 use crate::host::{Evidence, Source};
-use crate::model::{Driver, IpamPool, Scope};
+use crate::model::{Driver, Scope};
 
 const LINUX: &[Source] = &[Source::new(
     Evidence::ReadInCode,
@@ -39,13 +39,7 @@ pub(in crate::check) fn overlap(view: &View<'_>) -> Vec<Finding> {
 
 /// Whether two networks live in one address space. Swarm networks have their own; Windows compares only where
 /// `WinNAT` takes part; layer-2 networks may share a subnet if their ranges differ.
-fn meet(
-    view: &View<'_>,
-    one: &Joined<'_>,
-    pool: &Placed<IpamPool>,
-    other: &Joined<'_>,
-    others: &Placed<IpamPool>,
-) -> bool {
+fn meet(view: &View<'_>, one: &Joined<'_>, pool: &Pool, other: &Joined<'_>, others: &Pool) -> bool {
     if is_swarm(one) != is_swarm(other) {
         return false;
     }
@@ -62,7 +56,7 @@ fn is_swarm(network: &Joined<'_>) -> bool {
 
 /// Networks on the host that the files do not make. Engines before 19.03.3 show `0.0.0.0/0` for a prefix HNS
 /// picked, which says nothing.
-fn with_observed(view: &View<'_>, network: &Joined<'_>, pool: &Placed<IpamPool>) -> Vec<Finding> {
+fn with_observed(view: &View<'_>, network: &Joined<'_>, pool: &Pool) -> Vec<Finding> {
     let ours = |name: &str| view.networks.iter().any(|made| made.is_made() && made.name == name);
     let mut findings = Vec::new();
     for there in view.observed.iter().filter(|there| !ours(there.name().as_str())) {

@@ -1,0 +1,54 @@
+//! How much is read before it is refused.
+
+/// How much of a document is read before it is refused.
+///
+/// ```
+/// use docknet::compose::{ComposeError, Environment, Limits, Project, YamlError};
+/// let limits = Limits::default().with_depth(2);
+/// let error = Project::parse_within("a.yml", "services: {web: {}}", &Environment::new(), &limits).unwrap_err();
+/// assert!(matches!(error, ComposeError::Yaml(YamlError::TooDeep { most: 2, .. })));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of text: 4 MiB.
+    pub bytes: usize,
+    /// Levels of nesting: 64.
+    pub depth: usize,
+    /// Nodes, counting what aliases stand for, and long texts as several: 200,000.
+    pub nodes: usize,
+    /// Ports of all services after ranges are expanded: 200,000.
+    pub ports: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 4 * 1024 * 1024, depth: 64, nodes: 200_000, ports: 200_000 }
+    }
+}
+
+impl Limits {
+    /// Other bytes of text.
+    #[must_use]
+    pub fn with_bytes(self, bytes: usize) -> Self {
+        Self { bytes, ..self }
+    }
+
+    /// Other levels of nesting.
+    #[must_use]
+    pub fn with_depth(self, depth: usize) -> Self {
+        Self { depth, ..self }
+    }
+
+    /// Other nodes.
+    #[must_use]
+    pub fn with_nodes(self, nodes: usize) -> Self {
+        Self { nodes, ..self }
+    }
+
+    /// Other ports.
+    #[must_use]
+    pub fn with_ports(self, ports: usize) -> Self {
+        Self { ports, ..self }
+    }
+}

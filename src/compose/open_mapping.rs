@@ -1,0 +1,85 @@
+//! A mapping while it is read: keys that come twice are refused, merge keys (`<<`) filled in.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::tree::{Content, Entry, Node, Scalar};
+use super::{Place, Placed, YamlError};
+
+/// A mapping while it is read.
+#[derive(Debug, Default)]
+pub(super) struct OpenMapping {
+    entries: Vec<Entry>,
+    seen: BTreeMap<String, Place>,
+    merged: Vec<Arc<Node>>,
+    key: Option<Arc<Placed<String>>>,
+}
+
+impl OpenMapping {
+    /// The key whose value comes next.
+    pub(super) fn pending(&self) -> Option<&Placed<String>> {
+        self.key.as_deref()
+    }
+
+    /// Takes the next node: a key or the value of the key before.
+    pub(super) fn push(&mut self, node: Arc<Node>, place: Place) -> Result<(), YamlError> {
+        match self.key.take() {
+            Some(key) if key.value == "<<" => self.merge(node, place),
+            Some(key) => {
+                self.entries.push(Entry { key, value: node });
+                Ok(())
+            }
+            None => self.open(&node, place),
+        }
+    }
+
+    fn open(&mut self, node: &Node, place: Place) -> Result<(), YamlError> {
+        let key = match &node.content {
+            Content::Scalar(Scalar { text, .. }) => text.clone(),
+            Content::Null => String::new(),
+            Content::Sequence(_) | Content::Mapping(_) => {
+                return Err(YamlError::KeyNotText { place, found: node.kind().as_str() });
+            }
+        };
+        if let Some(first) = self.seen.insert(key.clone(), place.clone()) {
+            return Err(YamlError::DuplicateKey { key, place, first });
+        }
+        self.key = Some(Arc::new(Placed::new(key, place)));
+        Ok(())
+    }
+
+    fn merge(&mut self, node: Arc<Node>, place: Place) -> Result<(), YamlError> {
+        match &node.content {
+            Content::Mapping(_) => self.merged.push(node),
+            Content::Sequence(items) => {
+                for item in items {
+                    if item.mapping().is_none() {
+                        return Err(YamlError::NotMergeable {
+                            place: item.place.clone(),
+                            found: item.kind().as_str(),
+                        });
+                    }
+                }
+                self.merged.extend(items.iter().map(Arc::clone));
+            }
+            Content::Null | Content::Scalar(_) => {
+                return Err(YamlError::NotMergeable { place, found: node.kind().as_str() });
+            }
+        }
+        Ok(())
+    }
+
+    /// The entries, own ones first and before all merged ones, as the merge key asks for: of several mappings
+    /// with one key the earlier one in the list counts.
+    pub(super) fn close(mut self) -> Vec<Entry> {
+        for node in self.merged {
+            for entry in node.mapping().unwrap_or_default() {
+                if !self.seen.contains_key(&entry.key.value) {
+                    self.seen.insert(entry.key.value.clone(), entry.key.place.clone());
+                    self.entries.push(entry.clone());
+                }
+            }
+        }
+        self.entries
+    }
+}
