@@ -65,7 +65,7 @@ pub use render::{Sarif, Sources, Text};
 #[cfg(feature = "compose")]
 pub use report::{Counts, Report};
 pub use rule::{Rule, UnknownRule};
-pub use severity::Severity;
+pub use severity::{Severity, UnknownSeverity};
 #[cfg(feature = "compose")]
 pub use situation::Situation;
 #[cfg(feature = "compose")]

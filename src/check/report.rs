@@ -62,8 +62,8 @@ impl Report {
     }
 
     /// The same findings by a policy: as grave as they are taken, without those that are allowed.
-    pub(super) fn under(self, policy: &Policy, projects: &[&Project]) -> Self {
-        let (mut findings, mut allowed) = policy::judge(policy, projects, self.findings);
+    pub(super) fn under(self, policy: &Policy, projects: &[&Project], hosts: &[String]) -> Self {
+        let (mut findings, mut allowed) = policy::judge(policy, projects, hosts, self.findings);
         findings.sort_by(|a, b| what_is_said(a).cmp(&what_is_said(b)));
         allowed.sort_by(|a, b| what_is_said(&a.finding).cmp(&what_is_said(&b.finding)));
         Self { findings, allowed }

@@ -88,6 +88,10 @@ impl<'a> Situation<'a> {
             let judged = JUDGES.iter().copied().flatten().flat_map(|judge| judge(view));
             findings.extend(judged.map(|finding| Finding { hosts: vec![view.name.to_owned()], ..finding }));
         }
-        Report::new(findings).under(&self.policy, &self.projects)
+        let hosts: Vec<_> = self.targets.iter().map(|target| target.name.clone()).collect();
+        if hosts.is_empty() {
+            return Report::default();
+        }
+        Report::new(findings).under(&self.policy, &self.projects, &hosts)
     }
 }

@@ -76,3 +76,67 @@ fn another_rule_is_not_meant() {
         .severity(Rule::SubnetsOverlap, Severity::Note);
     assert_eq!(outcome(policy), outcome(Policy::new()));
 }
+
+/// The same files with more lines, by the caller's policy.
+fn with_file(x_docknet: &str, policy: Policy) -> (Vec<Severity>, Vec<String>) {
+    let text = format!("{WEB}{x_docknet}");
+    let report = check(&[("web/docker-compose.yml", &text)], "linux-5.15", policy);
+    let standing = report.findings().iter().map(|finding| finding.severity).collect();
+    (standing, report.allowed().iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn the_callers_word_outranks_the_files() {
+    let file = "x-docknet: {severity: {published-port-twice: warning}}\n";
+    assert_eq!(with_file(file, Policy::new()).0, [Severity::Warning, Severity::Warning]);
+    let caller = Policy::new().severity(RULE, Severity::Note);
+    assert_eq!(with_file(file, caller).0, [Severity::Note, Severity::Note]);
+    let file = "x-docknet: {allow: {published-port-twice: by the file}}\n";
+    let (_, allowed) = with_file(file, Policy::new().allow(RULE, "by hand").unwrap());
+    assert_eq!(allowed, ["allowed by the caller: by hand", "allowed by the caller: by hand"]);
+    let (_, allowed) = with_file(file, Policy::new().severity(RULE, Severity::Note));
+    assert_eq!(
+        allowed, ["allowed at web/docker-compose.yml:6:21: by the file"; 2],
+        "a severity is no answer to that"
+    );
+}
+
+#[test]
+fn what_a_network_allows_is_allowed_in_the_network() {
+    let network = |key: &str, subnet: &str, more: &str| {
+        format!("  {key}: {{ipam: {{config: [{{subnet: {subnet}}}]}}{more}}}\n")
+    };
+    let allow = ", x-docknet: {allow: {subnets-overlap: only one is ever made}}";
+    let networks = [
+        network("a", "10.0.0.0/16", ""),
+        network("b", "10.0.1.0/24", allow),
+        network("c", "10.2.0.0/16", ""),
+        network("d", "10.2.1.0/24", ""),
+    ];
+    let text =
+        format!("services: {{web: {{image: x, networks: [a, b, c, d]}}}}\nnetworks:\n{}", networks.concat());
+    let report = check(&[("web/docker-compose.yml", &text)], "linux-5.15", Policy::new());
+    let messages: Vec<_> = report.findings().iter().map(|finding| finding.rule).collect();
+    assert_eq!(messages, [Rule::SubnetsOverlap], "{report}");
+    assert!(report.findings()[0].message.contains("10.2.1.0/24"), "{report}");
+    assert_eq!(report.allowed().len(), 1);
+    assert_eq!(report.allowed()[0].place.as_ref().map(|place| place.line()), Some(4));
+}
+
+#[test]
+fn extended_and_aliased_services_keep_what_they_allow_to_themselves() {
+    let text = "services:
+  a: &a
+    image: x
+    ports: ['80:80']
+    x-docknet: {allow: {published-port-twice: never with b}}
+  b:
+    <<: *a
+    x-docknet: {}
+  c: {image: x, ports: ['81:81']}
+  d: {image: x, ports: ['81:81']}
+";
+    let report = check(&[("web/docker-compose.yml", text)], "linux-5.15", Policy::new());
+    assert_eq!((report.allowed().len(), report.findings().len()), (1, 1), "{report}");
+    assert!(report.findings()[0].message.contains("81"), "{report}");
+}

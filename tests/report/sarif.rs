@@ -45,7 +45,7 @@ fn findings_are_results_with_places_and_pages() {
         (physical["artifactLocation"]["uri"].clone(), physical["region"]["startColumn"].clone())
     };
     assert_eq!(place(&twice["locations"][0]), ("web%20sites/docker-compose.yml".into(), 34.into()));
-    assert_eq!(place(&twice["relatedLocations"][0]), ("web%20sites/docker-compose.yml".into(), 66.into()));
+    assert_eq!(place(&twice["relatedLocations"][0]), ("web%20sites/docker-compose.yml".into(), 67.into()));
     assert_eq!(twice["properties"]["hosts"][0], "one");
 
     let address = of(Rule::HostAddressInPublish);
@@ -54,10 +54,7 @@ fn findings_are_results_with_places_and_pages() {
         ("file:///C:/sites/other/docker-compose.yml".into(), 13.into())
     );
     let text = address["message"]["text"].as_str().expect("text");
-    assert!(
-        text.contains("\n\nInstead: ") && text.ends_with("\n\nOn: one"),
-        "{text}"
-    );
+    assert!(text.contains("\n\nInstead: ") && text.ends_with("\n\nOn: one"), "{text}");
 
     let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
     let rule = rules.iter().find(|rule| rule["id"] == "published-port-twice").expect("the rule");
@@ -77,6 +74,17 @@ fn an_allowed_finding_is_a_result_with_a_suppression() {
     let suppression = &result["suppressions"][0];
     assert_eq!(suppression["kind"], "external");
     assert_eq!(suppression["justification"], "never both at once");
+}
+
+#[test]
+fn an_allowance_of_the_file_is_named_with_its_place() {
+    let text = "services: {a: {image: x, ports: ['80:80']}, b: {image: x, ports: ['80:80']}}\n\
+                x-docknet: {allow: {published-port-twice: never both}}\n";
+    let log = log(&check(&[("web/docker-compose.yml", text)], "linux-5.15", Policy::new()));
+    let suppression = &log["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(suppression["kind"], "inSource");
+    let region = &suppression["location"]["physicalLocation"]["region"];
+    assert_eq!((&region["startLine"], &region["startColumn"]), (&2.into(), &21.into()));
 }
 
 #[test]

@@ -5,31 +5,79 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{Parts, Scope};
 use super::setting::{Asked, Setting};
-use super::{Allowed, Policy};
+use super::{Allowed, Policy, file};
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{Place, Project};
 
-/// The findings that stand, as grave as they are taken, and those that are allowed.
+/// The findings that stand, as grave as they are taken, and those that are allowed. What is wrong with the files' own
+/// settings is found on the way.
 pub(in crate::check) fn judge(
     policy: &Policy,
     projects: &[&Project],
-    findings: Vec<Finding>,
+    hosts: &[String],
+    mut findings: Vec<Finding>,
 ) -> (Vec<Finding>, Vec<Allowed>) {
-    let settings = Settings::of(policy.settings.iter());
-    let parts = Parts::of(projects);
-    let (mut standing, mut allowed) = (Vec::new(), Vec::new());
-    for mut finding in findings {
-        let scopes = parts.of_finding(&finding);
-        let applying = settings.applying(finding.rule, &scopes);
+    let (said, wrong) = file::read(projects);
+    let on_all = |finding| Finding { hosts: hosts.to_vec(), ..finding };
+    findings.extend(wrong.into_iter().map(on_all));
+    if policy.settings.is_empty() && said.is_empty() {
+        return (findings, Vec::new());
+    }
+    let mut judged = Judged::by(Settings::of(policy.settings.iter().chain(&said)), Parts::of(projects));
+    findings.into_iter().for_each(|finding| judged.add(finding));
+    let unused = judged.unused(&said);
+    unused.into_iter().map(on_all).for_each(|finding| judged.add(finding));
+    (judged.standing, judged.allowed)
+}
+
+/// Findings under settings.
+#[derive(Debug)]
+struct Judged<'a> {
+    settings: Settings<'a>,
+    parts: Parts<'a>,
+    /// Where allowances stand that had something to allow.
+    used: BTreeSet<&'a Place>,
+    standing: Vec<Finding>,
+    allowed: Vec<Allowed>,
+}
+
+impl<'a> Judged<'a> {
+    fn by(settings: Settings<'a>, parts: Parts<'a>) -> Self {
+        Self { settings, parts, used: BTreeSet::new(), standing: Vec::new(), allowed: Vec::new() }
+    }
+
+    fn add(&mut self, mut finding: Finding) {
+        let applying = self.settings.applying(finding.rule, &self.parts.of_finding(&finding));
         if let Some(severity) = severity(&applying) {
             finding.severity = severity;
         }
+        let allowances = applying.iter().filter(|setting| matches!(setting.asked, Asked::Allow(_)));
+        self.used.extend(allowances.filter_map(|setting| setting.place.as_ref()));
         match allowance(&applying) {
-            Some((reason, place)) => allowed.push(Allowed { finding, reason, place }),
-            None => standing.push(finding),
+            Some((reason, place)) => self.allowed.push(Allowed { finding, reason, place }),
+            None => self.standing.push(finding),
         }
     }
-    (standing, allowed)
+
+    /// A finding for every allowance of the files that had nothing to allow. An allowance of this very rule is used by
+    /// being there.
+    fn unused(&self, said: &[Setting]) -> Vec<Finding> {
+        let mut places = BTreeMap::new();
+        for Setting { rule, asked, place, .. } in said {
+            let allows = matches!(asked, Asked::Allow(_)) && *rule != Rule::UnusedAllowance;
+            if let Some(place) = place.as_ref().filter(|place| allows && !self.used.contains(place)) {
+                places.insert(place, *rule);
+            }
+        }
+        let unused = |(place, rule): (&Place, Rule)| {
+            let message = format!("{rule} is allowed here and nothing of the kind is found");
+            let reason =
+                "what was allowed is gone, or is found elsewhere; the allowance would hide what comes later";
+            let finding = Finding::new(Rule::UnusedAllowance, message, reason).at([place]);
+            finding.instead("take it out, unless another host or another time needs it")
+        };
+        places.into_iter().map(unused).collect()
+    }
 }
 
 /// The settings, to be found by what they are about.

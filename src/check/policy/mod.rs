@@ -1,5 +1,6 @@
 //! How grave findings are taken, and which are allowed: by the caller and by the files themselves.
 
+mod file;
 mod judge;
 mod scope;
 mod setting;
@@ -20,7 +21,8 @@ use super::{Rule, Severity};
 /// among [`Report::findings`](super::Report::findings) but among [`Report::allowed`](super::Report::allowed); one word
 /// of allowance is enough, by the caller or in any file that takes part.
 ///
-/// Files say the same under `x-docknet`, at the top level, in a service or in a network:
+/// Files say the same under `x-docknet`, at the top level (for the project), in a service or in a network (for findings
+/// that have a place in it):
 ///
 /// ```yaml
 /// x-docknet:
@@ -29,6 +31,9 @@ use super::{Rule, Severity};
 ///   severity:
 ///     names-collide-on-shared-network: error
 /// ```
+///
+/// What cannot be read there is a finding ([`Rule::BadXDocknet`], [`Rule::UnknownRuleInXDocknet`]), and so is an
+/// allowance of a file that had nothing to allow ([`Rule::UnusedAllowance`]).
 ///
 /// ```
 /// use docknet::check::{Policy, Rule, Severity, Situation, Target};

@@ -1,10 +1,10 @@
 //! The parts of projects that a policy can speak of, and which part a place is in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::check::Finding;
-use crate::compose::{Place, Project};
+use crate::compose::{Node, Place, Project};
 
 /// A part of what is judged. Wider ones come before narrower ones.
 ///
@@ -58,10 +58,12 @@ impl fmt::Display for Scope {
     }
 }
 
-/// Which parts of which projects begin where. A place is in what begins last before it, and in the project.
+/// Which part of which project every value of the files is in.
 #[derive(Debug, Default)]
 pub(super) struct Parts<'a> {
-    begins: BTreeMap<&'a Place, BTreeSet<Scope>>,
+    /// Where values begin, in order, each with the number of its part.
+    begins: Vec<(&'a Place, usize)>,
+    scopes: Vec<Scope>,
 }
 
 impl<'a> Parts<'a> {
@@ -69,39 +71,64 @@ impl<'a> Parts<'a> {
         let mut parts = Self::default();
         for project in projects {
             let name = || project.name().to_owned();
-            for service in project.services() {
-                let scope = Scope::Service { project: name(), service: service.name.value.clone() };
-                parts.begin(&service.name.place, scope);
-            }
-            for network in project.networks() {
-                let scope = Scope::Network { project: name(), network: network.key.clone() };
-                network.place.iter().for_each(|place| parts.begin(place, scope.clone()));
+            for (key, value) in project.document().entries() {
+                match key.value.as_str() {
+                    "services" => {
+                        parts.add_each(value, |service| Scope::Service { project: name(), service })
+                    }
+                    "networks" => {
+                        parts.add_each(value, |network| Scope::Network { project: name(), network })
+                    }
+                    _ => {}
+                }
+                parts.scopes.push(Scope::Project(name()));
+                parts.begins.push((&key.place, parts.scopes.len() - 1));
             }
         }
+        parts.begins.sort_unstable();
+        parts.begins.dedup();
         parts
     }
 
-    fn begin(&mut self, place: &'a Place, scope: Scope) {
-        self.begins.entry(place).or_default().insert(scope);
+    /// Adds every entry as a part of its own, with all that is in it.
+    fn add_each(&mut self, section: &'a Node, scope: impl Fn(String) -> Scope) {
+        for (key, value) in section.entries() {
+            self.scopes.push(scope(key.value.clone()));
+            let part = self.scopes.len() - 1;
+            self.begins.push((&key.place, part));
+            let mut open = vec![value];
+            while let Some(node) = open.pop() {
+                self.begins.push((node.place(), part));
+                open.extend(node.items());
+                for (key, value) in node.entries() {
+                    self.begins.push((&key.place, part));
+                    open.push(value);
+                }
+            }
+        }
     }
 
-    /// Every part a finding has a place in, wider ones first.
+    /// Every part a finding has a place in, wider ones first. One without a place is every project's.
     pub(super) fn of_finding(&self, finding: &Finding) -> BTreeSet<Scope> {
         let mut scopes = BTreeSet::from([Scope::Everywhere]);
-        for place in finding.place.iter().chain(&finding.also) {
-            for scope in self.at(place) {
-                if let Scope::Network { project, .. } | Scope::Service { project, .. } = scope {
-                    scopes.insert(Scope::Project(project.clone()));
-                }
-                scopes.insert(scope.clone());
+        if finding.place.is_none() {
+            scopes.extend(self.scopes.iter().filter(|scope| matches!(scope, Scope::Project(_))).cloned());
+        }
+        for scope in finding.place.iter().chain(&finding.also).flat_map(|place| self.at(place)) {
+            if let Scope::Network { project, .. } | Scope::Service { project, .. } = scope {
+                scopes.insert(Scope::Project(project.clone()));
             }
+            scopes.insert(scope.clone());
         }
         scopes
     }
 
+    /// The parts of the last value that begins before a place or at it. Aliases and shared files have several.
     fn at(&self, place: &Place) -> impl Iterator<Item = &Scope> {
-        let last = self.begins.range::<Place, _>(..=place).next_back();
-        let here = last.filter(|(begin, _)| begin.file() == place.file());
-        here.into_iter().flat_map(|(_, scopes)| scopes)
+        let before = self.begins.partition_point(|(begin, _)| *begin <= place);
+        let begins = self.begins.get(..before).unwrap_or_default();
+        let last = begins.last().map(|(begin, _)| *begin).filter(|begin| begin.file() == place.file());
+        let same = begins.iter().rev().take_while(move |(begin, _)| Some(*begin) == last);
+        same.filter_map(|(_, part)| self.scopes.get(*part))
     }
 }

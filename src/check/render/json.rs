@@ -49,7 +49,7 @@ impl Serialize for Finding {
 #[derive(Serialize)]
 struct FindingObject<'a> {
     rule: &'a str,
-    severity: String,
+    severity: &'static str,
     message: &'a str,
     place: Option<PlaceObject<'a>>,
     also: Vec<PlaceObject<'a>>,
@@ -82,7 +82,7 @@ impl<'a> FindingObject<'a> {
     fn of(finding: &'a Finding) -> Self {
         Self {
             rule: finding.rule.slug(),
-            severity: finding.severity.to_string(),
+            severity: finding.severity.as_str(),
             message: &finding.message,
             place: finding.place.as_ref().map(PlaceObject::of),
             also: finding.also.iter().map(PlaceObject::of).collect(),

@@ -77,7 +77,7 @@ struct ReportingDescriptor {
 
 #[derive(Debug, Clone, Serialize)]
 struct Configuration {
-    level: String,
+    level: &'static str,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -96,7 +96,7 @@ struct Page {
 struct SarifResult<'a> {
     rule_id: &'static str,
     rule_index: usize,
-    level: String,
+    level: &'static str,
     message: Text<'a>,
     locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -192,7 +192,7 @@ impl ReportingDescriptor {
             short_description: Text { text: rule.summary().into() },
             full_description: Text { text: what_happens(page).into() },
             help: Page { text: page, markdown: page },
-            default_configuration: Configuration { level: rule.severity().to_string() },
+            default_configuration: Configuration { level: rule.severity().as_str() },
         }
     }
 }
@@ -209,7 +209,7 @@ impl<'a> SarifResult<'a> {
         Self {
             rule_id: finding.rule.slug(),
             rule_index: index,
-            level: finding.severity.to_string(),
+            level: finding.severity.as_str(),
             message: Text { text: message(finding).into() },
             locations: finding.place.iter().map(Location::of).collect(),
             related_locations: finding.also.iter().map(Location::of).map(Location::taking_part).collect(),

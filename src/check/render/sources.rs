@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::clean::clean;
+use crate::compose::Project;
 
 /// The texts of files, by the names they were read under.
 ///
@@ -12,8 +13,13 @@ use super::clean::clean;
 ///
 /// ```
 /// use docknet::check::Sources;
-/// let sources = Sources::new().with("web/docker-compose.yml", "services: {web: {image: iis}}\n");
-/// assert!(sources.text("web/docker-compose.yml").is_some());
+/// use docknet::compose::{Environment, Project};
+///
+/// let text = "services: {web: {image: iis}}\n";
+/// let sources = Sources::new().with("web/docker-compose.yml", text);
+/// let project = Project::parse("web/docker-compose.yml", text, &Environment::new())?;
+/// assert_eq!(Sources::new().project(&project), sources);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources<'a> {
@@ -31,6 +37,13 @@ impl<'a> Sources<'a> {
     #[must_use]
     pub fn with(mut self, file: &'a str, text: &'a str) -> Self {
         self.texts.insert(file, text);
+        self
+    }
+
+    /// Adds the texts of all files of a project.
+    #[must_use]
+    pub fn project(mut self, project: &'a Project) -> Self {
+        self.texts.extend(project.sources());
         self
     }
 
