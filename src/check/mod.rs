@@ -31,6 +31,8 @@
 
 #[cfg(feature = "compose")]
 mod address;
+#[cfg(feature = "compose")]
+pub mod cure;
 mod doubt;
 #[cfg(feature = "compose")]
 mod finding;
@@ -40,6 +42,8 @@ mod names;
 mod policy;
 #[cfg(feature = "compose")]
 mod ports;
+#[cfg(feature = "compose")]
+pub mod reach;
 #[cfg(feature = "compose")]
 mod render;
 #[cfg(feature = "compose")]

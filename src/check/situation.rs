@@ -1,5 +1,7 @@
 //! Projects and the hosts they are meant for.
 
+use super::cure::{Mended, Safety};
+use super::reach::{self, ReachError, Vantage, Way};
 use super::view::View;
 use super::{Finding, Policy, Report, Target, address, names, ports, windows};
 use crate::compose::Project;
@@ -30,8 +32,8 @@ use crate::plan::Observed;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Situation<'a> {
-    targets: Vec<Target>,
-    projects: Vec<&'a Project>,
+    pub(super) targets: Vec<Target>,
+    pub(super) projects: Vec<&'a Project>,
     policy: Policy,
 }
 
@@ -76,6 +78,37 @@ impl<'a> Situation<'a> {
     #[must_use]
     pub fn policy(self, policy: Policy) -> Self {
         Self { policy, ..self }
+    }
+
+    /// Every way to a service on each host, and what becomes of it; none on a host where it does not run.
+    ///
+    /// # Errors
+    /// [`ReachError`] for a project or service that is not there.
+    pub fn who_reaches(
+        &self,
+        vantage: &Vantage,
+        project: &str,
+        service: &str,
+    ) -> Result<Vec<Way>, ReachError> {
+        reach::ways(&self.targets, &self.projects, vantage, project, service)
+    }
+
+    /// The files with every cure that can be made without asking.
+    #[must_use]
+    pub fn mend(&self) -> Mended {
+        Mended::new(self, Safety::Safe)
+    }
+
+    /// The files with every cure there is; a person should look at those whose [`Safety`] says so.
+    #[must_use]
+    pub fn mend_all(&self) -> Mended {
+        Mended::new(self, Safety::Look)
+    }
+
+    /// The same hosts and the same policy with other projects.
+    pub(super) fn with_projects<'p>(&self, projects: &'p [Project]) -> Situation<'p> {
+        let projects = projects.iter().collect();
+        Situation { targets: self.targets.clone(), projects, policy: self.policy.clone() }
     }
 
     /// Judges every project on every host. Never an error: what is wrong is in the report.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::host::Host;
-use crate::model::{Protocol, PublishedPort, Subnet};
+use crate::model::{Port, Protocol, PublishedPort, Subnet};
 use crate::plan::Observed;
 use crate::wire::{DaemonDocument, DynamicPorts, ExcludedPorts};
 
@@ -109,5 +109,11 @@ impl Target {
     #[must_use]
     pub fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// The ports of a protocol that cannot be had, as far as they are single ones.
+    pub(super) fn held(&self, protocol: Protocol) -> impl Iterator<Item = Port> {
+        let there = self.published.iter().map(|(_, port)| port).filter(move |port| port.protocol == protocol);
+        there.filter_map(|port| port.published)
     }
 }

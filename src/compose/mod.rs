@@ -33,6 +33,7 @@ mod context;
 mod cursor;
 mod dependency;
 mod deploy;
+pub mod edit;
 mod error;
 mod files;
 mod filling;
@@ -57,6 +58,7 @@ mod tool;
 mod top_level;
 mod tree;
 mod variable;
+mod written;
 mod yaml;
 mod yaml_error;
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::path::Path;
 
+use super::written::{key, quoted};
 use super::{Network, OverrideError, Place, Placed, Project, Service};
 use crate::model::NetworkName;
 
@@ -221,34 +221,6 @@ impl Override<'_> {
 fn comment(name: &str) -> String {
     let plain: String = name.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
     if plain.contains(char::is_whitespace) { format!("\"{plain}\"") } else { plain }
-}
-
-/// A key as people write it, in quotes where YAML could read it as something else.
-fn key(text: &str) -> String {
-    const OTHER_THAN_TEXT: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-        && !OTHER_THAN_TEXT.contains(&text.to_ascii_lowercase().as_str());
-    if plain { text.to_owned() } else { quoted(text) }
-}
-
-/// A text in double quotes, which YAML never reads as anything else.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            ' '..='~' => quoted.push(character),
-            other if other.is_alphanumeric() => quoted.push(other),
-            other => {
-                // Writing into a String cannot fail.
-                let _ = write!(quoted, "\\U{:08X}", u32::from(other));
-            }
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

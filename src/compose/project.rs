@@ -1,6 +1,7 @@
 //! A Compose file as a whole.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::context::Context;
@@ -24,6 +25,14 @@ pub struct Project {
     document: Arc<Node>,
     sources: Arc<[Source]>,
     faults: Arc<[ComposeError]>,
+    origin: Arc<Origin>,
+}
+
+/// How a project was read, to read it again.
+#[derive(Debug)]
+pub(super) struct Origin {
+    pub(super) reading: Reading,
+    pub(super) paths: Vec<PathBuf>,
 }
 
 impl Project {
@@ -58,6 +67,7 @@ impl Project {
         version: Option<Placed<String>>,
         folder: String,
         context: &Context<'_>,
+        origin: Origin,
     ) -> Self {
         let top = |key| document.get(key).map(|value| Cursor::top(value, key, context));
         let name = top("name").filter(|name| !name.is_nothing());
@@ -73,11 +83,32 @@ impl Project {
         }
         add_default(&mut networks, &services);
         references::check(&services, &networks, context);
-        Self { name, version, services, networks, document, sources: sources.into(), faults: [].into() }
+        let (sources, faults, origin) = (sources.into(), [].into(), origin.into());
+        Self { name, version, services, networks, document, sources, faults, origin }
     }
 
     pub(super) fn with_faults(self, faults: Vec<ComposeError>) -> Self {
         Self { faults: faults.into(), ..self }
+    }
+
+    /// The project read anew in the same way, with other texts for some of its files. Nothing is read from the disk.
+    ///
+    /// ```
+    /// use docknet::compose::Reading;
+    ///
+    /// let project = Reading::new().parse("a/compose.yml", "services: {web: {image: 'iis:1803'}}")?;
+    /// let newer = project.with_texts(&[("a/compose.yml", "services: {web: {image: 'iis:2004'}}")].into())?;
+    /// assert_eq!(newer.services()[0].image.as_ref().map(|image| image.value.as_str()), Some("iis:2004"));
+    /// # Ok::<(), docknet::compose::ComposeError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Reading::parse`].
+    pub fn with_texts(&self, texts: &BTreeMap<&str, &str>) -> Result<Self, ComposeError> {
+        let files = self.sources().fold(Texts::new(), |files, (file, text)| {
+            files.with(file, texts.get(file).copied().unwrap_or(text))
+        });
+        self.origin.reading.clone().name(&self.name).read_from(&files, &self.origin.paths)
     }
 
     /// The services and networks, to be changed as another file beside this one would.

@@ -143,7 +143,9 @@ impl Reading {
         };
         let folder =
             project::folder_name(&files.absolute(first).map_err(|error| source::failed(first, error))?);
-        let mut project = Project::of(document, sources, version, folder, &context);
+        let paths = paths.iter().map(|path| path.to_path_buf()).collect();
+        let origin = project::Origin { reading: self.clone(), paths };
+        let mut project = Project::of(document, sources, version, folder, &context, origin);
         if let Some(name) = &self.name {
             project = project.with_name(name);
         }

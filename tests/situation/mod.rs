@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use docknet::check::{Report, Situation, Target};
-use docknet::compose::{Environment, Project};
+use docknet::compose::{Project, Reading};
 use docknet::host::Host;
 use docknet::model::Protocol;
 use docknet::plan::Observed;
@@ -58,7 +58,7 @@ pub(crate) fn projects(folder: &Path) -> Vec<Project> {
     let files = entries(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "yaml"));
     let parse = |path: PathBuf| {
         let file = format!("{}/docker-compose.yml", name(&path));
-        let parsed = Project::parse(&file, &read(&path), &Environment::new());
+        let parsed = Reading::new().parse(&file, &read(&path));
         parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
     files.map(parse).collect()

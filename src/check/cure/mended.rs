@@ -1,0 +1,171 @@
+//! Files that were cured, and what is left.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::patient::Patient;
+use super::proposal::{Change, Proposal, Safety};
+use super::proposals;
+use crate::check::{Finding, Report, Rule, Severity, Situation};
+use crate::compose::Project;
+use crate::compose::edit::EditedFile;
+
+/// How many cures are made at most; a file with more faults is worth a look by a person.
+const MOST: usize = 1_000;
+
+/// A cure that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Cure {
+    /// The rule whose finding is gone.
+    pub rule: Rule,
+    /// What was wrong.
+    pub message: String,
+    /// What was done.
+    pub summary: String,
+    /// Whether a person should look.
+    pub safety: Safety,
+    /// The changes in the files.
+    #[serde(skip)]
+    pub changes: Vec<Change>,
+    /// Notes there were not before: the price.
+    pub price: Vec<String>,
+}
+
+/// What became of the files of a situation.
+#[derive(Debug, Clone)]
+pub struct Mended {
+    projects: Vec<Project>,
+    files: BTreeMap<String, EditedFile>,
+    before: BTreeMap<String, String>,
+    cures: Vec<Cure>,
+    report: Report,
+}
+
+impl Mended {
+    pub(in crate::check) fn new(situation: &Situation<'_>, least: Safety) -> Self {
+        let projects: Vec<Project> = situation.projects.iter().map(|&project| project.clone()).collect();
+        let mut files = BTreeMap::new();
+        for (file, text) in projects.iter().flat_map(Project::sources) {
+            if let Ok(edited) = EditedFile::parse(file, text) {
+                files.insert(file.to_owned(), edited);
+            }
+        }
+        let before = files.iter().map(|(file, edited)| (file.clone(), edited.text().to_owned())).collect();
+        let report = situation.check();
+        let mut mended = Self { projects, files, before, cures: Vec::new(), report };
+        let mut tried = BTreeSet::new();
+        while mended.cures.len() < MOST && mended.step(situation, least, &mut tried) {}
+        mended
+    }
+
+    /// Cures the first finding that can be cured and was not tried before.
+    fn step(&mut self, situation: &Situation<'_>, least: Safety, tried: &mut BTreeSet<String>) -> bool {
+        for finding in self.report.findings() {
+            if finding.severity == Severity::Note || !tried.insert(key(finding)) {
+                continue;
+            }
+            let patient =
+                Patient { targets: &situation.targets, projects: &self.projects, files: &self.files };
+            let found = proposals(&patient, finding).into_iter().filter(|proposal| proposal.safety <= least);
+            let Some(done) = found.into_iter().find_map(|proposal| self.tried(situation, finding, proposal))
+            else {
+                continue;
+            };
+            *self = Self { before: std::mem::take(&mut self.before), ..done };
+            return true;
+        }
+        false
+    }
+
+    /// What becomes of the files with a proposal, if its finding is gone and nothing worse has come.
+    fn tried(&self, situation: &Situation<'_>, finding: &Finding, proposal: Proposal) -> Option<Self> {
+        let mut files = self.files.clone();
+        for change in &proposal.changes {
+            let file = files.get(&change.file)?;
+            let edited = match &change.value {
+                Some(value) => file.set(&change.path, value),
+                None => file.remove(&change.path),
+            };
+            files.insert(change.file.clone(), edited.ok()?);
+        }
+        let texts: BTreeMap<&str, &str> =
+            files.iter().map(|(file, edited)| (file.as_str(), edited.text())).collect();
+        let projects =
+            self.projects.iter().map(|project| project.with_texts(&texts)).collect::<Result<Vec<_>, _>>();
+        let projects = projects.ok()?;
+        let report = situation.with_projects(&projects).check();
+        let there = counted(&self.report);
+        let now = counted(&report);
+        let gone = report.findings().iter().filter(|left| key(left) == key(finding)).count() == 0;
+        let count = |all: &BTreeMap<(Severity, Rule), usize>, one: &(Severity, Rule)| {
+            all.get(one).copied().unwrap_or(0)
+        };
+        let worse = now.keys().any(|one| one.0 != Severity::Note && count(&now, one) > count(&there, one));
+        let fewer =
+            count(&now, &(finding.severity, finding.rule)) < count(&there, &(finding.severity, finding.rule));
+        if !gone || worse || !fewer {
+            return None;
+        }
+        let price = report.findings().iter().filter(|note| {
+            note.severity == Severity::Note && !self.report.findings().iter().any(|old| key(old) == key(note))
+        });
+        let cure = Cure {
+            rule: finding.rule,
+            message: finding.message.clone(),
+            summary: proposal.summary,
+            safety: proposal.safety,
+            changes: proposal.changes,
+            price: price.map(|note| note.message.clone()).collect(),
+        };
+        let cures = self.cures.iter().cloned().chain([cure]).collect();
+        Some(Self { projects, files, before: BTreeMap::new(), cures, report })
+    }
+
+    /// The cures that were made, in order.
+    #[must_use]
+    pub fn cures(&self) -> &[Cure] {
+        &self.cures
+    }
+
+    /// What is left.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The projects as they are now.
+    #[must_use]
+    pub fn projects(&self) -> &[Project] {
+        &self.projects
+    }
+
+    /// The text of a file, if it was changed.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<&str> {
+        let now = self.files.get(file)?.text();
+        (self.before.get(file).map(String::as_str) != Some(now)).then_some(now)
+    }
+
+    /// The files that were changed, with their texts before and now.
+    pub fn changed(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.files.iter().filter_map(|(file, edited)| {
+            let before = self.before.get(file).map_or("", String::as_str);
+            (before != edited.text()).then_some((file.as_str(), before, edited.text()))
+        })
+    }
+}
+
+/// What makes a finding the same before and after lines moved.
+fn key(finding: &Finding) -> String {
+    format!("{} {}", finding.rule, finding.message)
+}
+
+fn counted(report: &Report) -> BTreeMap<(Severity, Rule), usize> {
+    let mut counts = BTreeMap::new();
+    for finding in report.findings() {
+        *counts.entry((finding.severity, finding.rule)).or_insert(0) += 1;
+    }
+    counts
+}

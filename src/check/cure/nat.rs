@@ -1,0 +1,42 @@
+//! One NAT: every project on the default network.
+
+use super::patient::{Patient, all};
+use super::proposal::{Change, Proposal};
+use crate::check::Finding;
+use crate::compose::edit::{Step, Value};
+use crate::compose::{Network, Project};
+
+/// Puts every NAT network the projects make onto the default one.
+pub(super) fn one_nat(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
+    let Some(view) = patient.view(finding.hosts.first()) else { return Vec::new() };
+    let mut changes = Vec::new();
+    for network in view.networks.iter().filter(|network| network.is_nat() && network.is_made()) {
+        for (project, declared) in &network.declarations {
+            if !declared.is_external() {
+                changes.extend(onto_nat(project, declared));
+            }
+        }
+    }
+    let summary = "every project uses the default network `nat` (One NAT)";
+    all([(!changes.is_empty()).then(|| Proposal::new(summary, changes))])
+}
+
+fn onto_nat(project: &Project, network: &Network) -> Option<Change> {
+    let file = network.place.as_ref().map_or(project.file(), |place| place.file());
+    let name = Value::text("nat");
+    // `name` beside `external` came with 3.5; before, and in 2.x, this is the form that all read.
+    let value = if names_beside_external(project) {
+        Value::mapping([("external", Value::Flag(true)), ("name", name)])
+    } else {
+        Value::mapping([("external", Value::mapping([("name", name)]))])
+    };
+    Some(Change::set(file, vec![Step::key("networks"), Step::key(&network.key)], value))
+}
+
+fn names_beside_external(project: &Project) -> bool {
+    match project.version().map(|version| version.split_once('.')) {
+        None => true,
+        Some(Some(("3", minor))) => minor.parse::<u32>().map_or(true, |minor| minor >= 5),
+        Some(_) => false,
+    }
+}

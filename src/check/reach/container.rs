@@ -1,0 +1,146 @@
+//! From a container of the same project or of another one.
+
+use super::facts;
+use super::host::{self, published};
+use super::scene::{Scene, Stack, is_internal};
+use super::{Way, Whereto};
+use crate::check::view::{Joined, Member};
+use crate::host::{Capability, Support};
+use crate::model::Driver;
+
+/// What a container can try.
+pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
+    if from.stack == Stack::Host {
+        return host::ways(to);
+    }
+    let shared: Vec<_> = to
+        .joined
+        .iter()
+        .filter(|(network, _)| from.joined.iter().any(|(own, _)| std::ptr::eq(*own, *network)))
+        .collect();
+    let mut all = Vec::new();
+    for (network, member) in &shared {
+        for (port, protocol) in to.listens() {
+            all.extend(names(to, member).into_iter().map(|name| {
+                let generated = name.generated;
+                let way = Way::new(Whereto::Name(name.text), port, protocol);
+                answered(to, network, way, generated)
+            }));
+            all.push(
+                Way::new(to.address(member), port, protocol)
+                    .works("they are in one network", address_sources(to)),
+            );
+        }
+    }
+    if shared.is_empty() {
+        all.extend(apart(from, to));
+    }
+    all.extend(to.published().map(|port| through_host(from, to, published(to, port, Whereto::HostAddress))));
+    if to.stack == Stack::Host {
+        all.extend(to.listens().into_iter().map(|(port, protocol)| {
+            let way = Way::new(Whereto::HostAddress, port, protocol);
+            through_host(
+                from,
+                to,
+                way.works("it listens on the host itself; the host's firewall decides", facts::HOST_MODE),
+            )
+        }));
+    }
+    all
+}
+
+struct Name {
+    text: String,
+    generated: bool,
+}
+
+/// The names a service's containers have in a network.
+fn names(to: &Scene<'_>, member: &Member<'_>) -> Vec<Name> {
+    let own = |text: &str| Name { text: text.to_owned(), generated: false };
+    let mut all = vec![own(&member.service.name.value)];
+    all.extend(member.attachment.aliases.iter().map(|alias| own(alias.value.as_str())));
+    if let Ok(name) = member.service.container_name(to.project.name(), 1) {
+        let generated = member.service.fixed_container_name.is_none();
+        all.push(Name { text: name.to_string(), generated });
+    }
+    all
+}
+
+/// A name on a network both are in.
+fn answered(to: &Scene<'_>, network: &Joined<'_>, way: Way, generated: bool) -> Way {
+    let host = to.view.host;
+    if network.is_default() {
+        let verdict = host.can(Capability::NamesOnDefaultNetwork);
+        if verdict.support != Support::Supported {
+            return way.judged(&verdict);
+        }
+    }
+    if to.is_windows() && !matches!(network.driver(), Some(Driver::Nat | Driver::Overlay)) {
+        return way.judged(&host.can(Capability::NamesOnTransparent));
+    }
+    if generated {
+        let verdict = host.can(Capability::GeneratedNamesResolve);
+        if verdict.support != Support::Supported {
+            return way.judged(&verdict);
+        }
+    }
+    let way = match to.containers() {
+        0 | 1 => way.works("the engine's resolver answers with its address", facts::SERVICE_NAMES),
+        count => way.works(
+            format!("the resolver answers with {count} addresses in changing order"),
+            facts::SERVICE_NAMES,
+        ),
+    };
+    if !to.is_windows() {
+        return way;
+    }
+    let catch = if to.containers() > 1 {
+        "Windows keeps the answer it got for its time to live, 600 s, and a failed one as well"
+    } else {
+        "Windows keeps a failed answer: asked before the service is there, the name stays unknown"
+    };
+    way.but(catch, &host.can(Capability::FreshNamesAfterFailure))
+}
+
+fn address_sources(to: &Scene<'_>) -> &'static [crate::host::Source] {
+    if to.is_windows() { facts::WINNAT } else { facts::BRIDGE }
+}
+
+/// Two services without a network in common.
+fn apart(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
+    let mut all = Vec::new();
+    for (port, protocol) in to.listens() {
+        let name = Way::new(Whereto::Name(to.service.name.value.clone()), port, protocol);
+        let missing = format!("{} and {} share no network", from.title(), to.title());
+        all.push(name.fails(missing, facts::RESOLVER).instead("a network both are in"));
+        for (_, member) in &to.joined {
+            let way = Way::new(to.address(member), port, protocol);
+            all.push(if to.is_windows() {
+                way.is(Support::Unknown, "no source says whether HNS keeps its networks apart", &[])
+            } else {
+                way.fails("the engine keeps its networks apart", facts::BRIDGE)
+                    .instead("a network both are in, or a published port")
+            });
+        }
+    }
+    all
+}
+
+/// A port of the host, seen from inside a container.
+fn through_host(from: &Scene<'_>, to: &Scene<'_>, way: Way) -> Way {
+    if way.support == Support::Unsupported {
+        return way;
+    }
+    if to.is_windows() {
+        let verdict = to.view.host.can(Capability::ContainersReachPublishedPorts);
+        return Way::new(way.whereto, way.port, way.protocol).judged(&verdict);
+    }
+    let inside = !from.joined.is_empty() && from.joined.iter().all(|(network, _)| is_internal(network));
+    if inside {
+        return way.fails(
+            "an internal network lets nothing out, not even to the host's own ports",
+            facts::INTERNAL,
+        );
+    }
+    way
+}

@@ -1,0 +1,121 @@
+//! Changing files in places: what is meant changes, and comments and layout stay.
+#![cfg(feature = "compose")]
+
+use docknet::compose::edit::{EditError, EditedFile, Step, Value};
+
+fn path(text: &str) -> Vec<Step> {
+    let step = |word: &str| word.parse().map_or_else(|_| Step::key(word), Step::Item);
+    text.split('/').map(step).collect()
+}
+
+fn file(text: &str) -> EditedFile {
+    EditedFile::parse("a.yml", text).unwrap()
+}
+
+fn set(text: &str, to: &str, value: &Value) -> String {
+    file(text).set(&path(to), value).unwrap_or_else(|error| panic!("{error}\n{text}")).text().to_owned()
+}
+
+fn nat() -> Value {
+    Value::mapping([("external", Value::Flag(true)), ("name", Value::text("nat"))])
+}
+
+#[test]
+fn a_scalar_is_replaced_and_its_comment_stays() {
+    let text = "a:\n  b: 10.0.0.1   # the master\n  c: [x, \"10.0.0.1\", z]\n";
+    assert_eq!(
+        set(text, "a/b", &Value::text("10.0.0.2")),
+        "a:\n  b: 10.0.0.2   # the master\n  c: [x, \"10.0.0.1\", z]\n"
+    );
+    assert_eq!(
+        set(text, "a/c/1", &Value::text("10.0.0.2")),
+        "a:\n  b: 10.0.0.1   # the master\n  c: [x, 10.0.0.2, z]\n"
+    );
+    assert_eq!(set("a: 1\r\nb: 2\r\n", "a", &Value::text("x")), "a: x\r\nb: 2\r\n");
+    assert_eq!(set("\u{feff}a: 1\n", "a", &Value::text("x")), "\u{feff}a: x\n");
+    assert_eq!(set("ä: {é: 'ü', b: 1}\n", "ä/b", &Value::Number(2)), "ä: {é: 'ü', b: 2}\n");
+}
+
+#[test]
+fn what_lacks_is_added_behind_the_last_entry() {
+    assert_eq!(
+        set("services:\n  web:\n    image: x\n", "networks/default", &nat()),
+        "services:\n  web:\n    image: x\nnetworks:\n  default:\n    external: true\n    name: nat\n"
+    );
+    // The file's own indent, its line ends, a comment at its end, and no line end at the end.
+    assert_eq!(
+        set("services:\r\n    web:\r\n        image: x\r\n# end", "networks/default", &nat()),
+        "services:\r\n    web:\r\n        image: x\r\nnetworks:\r\n    default:\r\n        external: true\r\n        name: nat\r\n# end"
+    );
+    assert_eq!(
+        set(
+            "n:\n  a:\n    config:\n      - subnet: 10.0.0.0/24\n        # kept\n      - subnet: 10.1.0.0/24\nz: 1\n",
+            "n/a/config/0/ip_range",
+            &Value::text("10.0.0.128/25")
+        ),
+        "n:\n  a:\n    config:\n      - subnet: 10.0.0.0/24\n        ip_range: 10.0.0.128/25\n        # kept\n      - subnet: 10.1.0.0/24\nz: 1\n"
+    );
+    assert_eq!(set("n: {a: {b: 1}}", "n/a/c", &Value::Flag(true)), "n: {a: {b: 1, c: true}}");
+    assert_eq!(
+        set("n:\n  default:\nz: 1\n", "n/default/external", &Value::Flag(true)),
+        "n:\n  default:\n    external: true\nz: 1\n"
+    );
+    assert_eq!(set("n: {}\n", "n/a", &Value::text("b")), "n:\n  a: b\n");
+}
+
+#[test]
+fn an_entry_is_written_anew_and_comments_on_lines_of_their_own_stay() {
+    let text = "networks:\n  default: # ours\n    driver: nat\n    # the office\n    ipam:\n      config:\n      - subnet: 10.0.0.0/24\n\n  other: {}\n";
+    let after = set(text, "networks/default", &nat());
+    assert!(
+        after.contains("# the office") && after.contains("  default:\n    external: true\n    name: nat\n"),
+        "{after}"
+    );
+    assert!(after.ends_with("\n\n  other: {}\n"), "{after}");
+    let ports = "web:\n  ports:\n  - 80:80\n  - \"443:443\" # tls\n  image: x\n";
+    let long = Value::mapping([("target", Value::Number(443)), ("mode", Value::text("host"))]);
+    assert_eq!(
+        set(ports, "web/ports/1", &long),
+        "web:\n  ports:\n  - 80:80\n  - target: 443\n    mode: host\n  image: x\n"
+    );
+    assert_eq!(
+        set("web: {ports: ['80:80']}", "web/ports", &Value::List(vec![long])),
+        "web: {ports: [{target: 443, mode: host}]}"
+    );
+}
+
+#[test]
+fn keys_and_items_are_taken_away() {
+    let remove = |text: &str, what: &str| file(text).remove(&path(what)).map(|file| file.text().to_owned());
+    assert_eq!(
+        remove("a:\n  b: 1\n  # on c\n  c:\n    - 1\nd: 2\n", "a/c").unwrap(),
+        "a:\n  b: 1\n  # on c\nd: 2\n"
+    );
+    assert_eq!(remove("a: [x, y, z]", "a/1").unwrap(), "a: [x, z]");
+    assert_eq!(remove("a: [x, y]", "a/1").unwrap(), "a: [x]");
+    assert_eq!(remove("a: {b: 1, c: 2}", "a/b").unwrap(), "a: {c: 2}");
+    assert!(matches!(remove("a: 1", "b"), Err(EditError::NoPath { .. })));
+}
+
+#[test]
+fn what_is_shared_is_left_alone() {
+    let shared = "x: &x {b: 1}\ny: *x\nz:\n  <<: *x\n  c: 2\n";
+    for what in ["x/b", "y/b", "z/b"] {
+        assert!(
+            matches!(file(shared).set(&path(what), &Value::text("2")), Err(EditError::NotPlain { .. })),
+            "{what}"
+        );
+    }
+    assert_eq!(set(shared, "z/c", &Value::Number(3)), shared.replace("c: 2", "c: 3"));
+    assert!(file("a: 1").set(&path("a/b"), &nat()).is_err(), "a text holds nothing");
+}
+
+#[test]
+fn the_way_to_a_place_is_found() {
+    let file = file("a:\n  - b: [x, y]\n");
+    let root = file.path_of(&docknet::compose::Place::new("a.yml", 2, 12)).unwrap();
+    assert_eq!(root, path("a/0/b/1"));
+    assert_eq!(file.path_of(&docknet::compose::Place::new("a.yml", 2, 5)).unwrap(), path("a/0/b"));
+    assert_eq!(file.path_of(&docknet::compose::Place::new("b.yml", 2, 5)), None);
+    assert_eq!(file.get(&root), Some(Value::text("y")));
+}

@@ -1,0 +1,134 @@
+//! Cures, over every situation there is: the finding is gone, nothing worse has come, and comments stay.
+#![cfg(feature = "compose")]
+
+mod situation;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use docknet::check::cure::{Mended, Safety};
+use docknet::check::{Report, Severity, Situation};
+use docknet::compose::Reading;
+
+use situation::{name, projects, situations, targets};
+
+fn counts(report: &Report) -> BTreeMap<(Severity, &'static str), usize> {
+    let mut counts = BTreeMap::new();
+    for finding in report.findings().iter().filter(|finding| finding.severity != Severity::Note) {
+        *counts.entry((finding.severity, finding.rule.slug())).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Words in comments, which no cure may lose.
+fn comments(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim_start).filter(|line| line.starts_with('#')).collect()
+}
+
+#[test]
+fn in_every_situation_a_cure_cures_and_does_no_harm() {
+    let mut cured = BTreeMap::new();
+    for folder in situations() {
+        let (projects, targets) = (projects(&folder), targets(&folder));
+        let situation = projects.iter().fold(Situation::new(), Situation::project);
+        let situation = targets.iter().cloned().fold(situation, Situation::target);
+        let before = situation.check();
+        let mended = situation.mend_all();
+        let (there, now) = (counts(&before), counts(mended.report()));
+        for (what, count) in &now {
+            assert!(
+                there.get(what).is_some_and(|there| there >= count),
+                "{}: {what:?} has come",
+                folder.display()
+            );
+        }
+        let done: BTreeSet<_> = mended.cures().iter().map(|cure| cure.rule.slug()).collect();
+        for cure in mended.cures() {
+            let message = (cure.rule, &cure.message);
+            assert!(
+                !mended.report().findings().iter().any(|left| (left.rule, &left.message) == message),
+                "{}: {} is still there",
+                folder.display(),
+                cure.message
+            );
+        }
+        for (file, before, after) in mended.changed() {
+            assert_eq!(comments(before), comments(after), "{file}");
+        }
+        if done.contains(name(folder.parent().unwrap())) {
+            *cured.entry(name(folder.parent().unwrap()).to_owned()).or_insert(0) += 1;
+        }
+        again(&mended, &targets);
+    }
+    println!("cured: {cured:?}");
+    for rule in CURABLE {
+        assert!(cured.contains_key(*rule), "{rule} is cured nowhere");
+    }
+}
+
+/// The rules whose findings a change of the files can take away.
+const CURABLE: &[&str] = &[
+    "dnsrr-with-ingress-port",
+    "published-port-twice",
+    "several-nat-networks-with-published-ports",
+    "static-address-outside-subnet",
+    "static-address-reserved",
+    "static-address-taken",
+    "static-address-twice",
+    "subnets-overlap",
+];
+
+/// What was cured stays as it is when it is looked at again.
+fn again(mended: &Mended, targets: &[docknet::check::Target]) {
+    let situation = mended.projects().iter().fold(Situation::new(), Situation::project);
+    let again = targets.iter().cloned().fold(situation, Situation::target).mend_all();
+    assert_eq!(again.changed().count(), 0, "{:?}", again.cures());
+}
+
+#[test]
+fn one_nat_is_written_as_the_file_s_version_has_it() {
+    for (version, expected) in [
+        ("", "    external: true\n    name: nat\n"),
+        ("version: '3.8'\n", "    external: true\n    name: nat\n"),
+        ("version: '2.1'\n", "    external:\n      name: nat\n"),
+    ] {
+        let file = |port: u16| {
+            format!(
+                "{version}services:\n  web{port}:\n    image: iis # two thousand and four\n    ports:\n      - {port}:80\n"
+            )
+        };
+        let read = |name: &str, port| {
+            Reading::new().parse(&format!("{name}/docker-compose.yml"), &file(port)).unwrap()
+        };
+        let (a, b) = (read("a", 8080), read("b", 8081));
+        let situation = Situation::new()
+            .host("wcs1", "windows-server-2004@19.03.12".parse().unwrap(), docknet::plan::Observed::default())
+            .project(&a)
+            .project(&b);
+        assert_eq!(situation.check().errors(), 1);
+        let mended = situation.mend();
+        assert!(mended.report().is_clean(), "{}", mended.report());
+        let text = mended.text("a/docker-compose.yml").unwrap();
+        assert!(text.ends_with(&format!("networks:\n  default:\n{expected}")), "{text}");
+        assert!(text.contains("# two thousand and four"));
+        assert_eq!(mended.cures()[0].safety, Safety::Safe);
+        assert!(
+            mended.cures()[0].price.iter().any(|price| price.contains("share the default network")),
+            "its price is said"
+        );
+    }
+}
+
+#[test]
+fn an_address_somebody_mentions_is_not_moved_without_asking() {
+    let text = "services:\n  a: {image: x, networks: {default: {ipv4_address: 10.20.0.9}}}\n  \
+        b: {image: x, networks: {default: {ipv4_address: 10.20.0.9}}, environment: {MASTER: 'tcp://10.20.0.9:6379'}}\n\
+        networks: {default: {ipam: {config: [{subnet: 10.20.0.0/24}]}}}\n";
+    let project = Reading::new().parse("a/compose.yml", text).unwrap();
+    let situation = Situation::new()
+        .host("one", "linux@20.10.24".parse().unwrap(), docknet::plan::Observed::default())
+        .project(&project);
+    assert_eq!(situation.mend().changed().count(), 0);
+    let all = situation.mend_all();
+    assert_eq!(all.cures()[0].safety, Safety::Look);
+    assert!(all.text("a/compose.yml").unwrap().contains("ipv4_address: 10.20.0.10"));
+}
