@@ -27,7 +27,10 @@ fn every_situation_gets_its_report() {
         let found = report.findings().iter().any(|finding| finding.rule.slug() == rule);
         let fires = title.starts_with("fires_");
         assert!(fires || title.starts_with("silent_"), "{rule}/{title} is called neither");
-        assert_eq!(found, fires, "{rule}/{title}:\n{report}");
+        if found != fires {
+            wrong.push(format!("{rule}/{title} is not what it is called:\n{report}"));
+            continue;
+        }
         let (path, text) = (situation.join("report.txt"), format!("{report}\n"));
         if bless {
             fs::write(&path, text).unwrap();

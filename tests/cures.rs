@@ -5,9 +5,9 @@ mod situation;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use docknet::check::cure::{Mended, Safety};
+use docknet::check::cure::{Mended, Mending, Safety};
 use docknet::check::{Report, Severity, Situation};
-use docknet::compose::Reading;
+use docknet::compose::{Reading, Texts, Tool};
 
 use situation::{name, projects, situations, targets};
 
@@ -32,7 +32,7 @@ fn in_every_situation_a_cure_cures_and_does_no_harm() {
         let situation = projects.iter().fold(Situation::new(), Situation::project);
         let situation = targets.iter().cloned().fold(situation, Situation::target);
         let before = situation.check();
-        let mended = situation.mend_all();
+        let mended = situation.mend(Mending::new().looked_at());
         let (there, now) = (counts(&before), counts(mended.report()));
         for (what, count) in &now {
             assert!(
@@ -80,7 +80,7 @@ const CURABLE: &[&str] = &[
 /// What was cured stays as it is when it is looked at again.
 fn again(mended: &Mended, targets: &[docknet::check::Target]) {
     let situation = mended.projects().iter().fold(Situation::new(), Situation::project);
-    let again = targets.iter().cloned().fold(situation, Situation::target).mend_all();
+    let again = targets.iter().cloned().fold(situation, Situation::target).mend(Mending::new().looked_at());
     assert_eq!(again.changed().count(), 0, "{:?}", again.cures());
 }
 
@@ -105,7 +105,7 @@ fn one_nat_is_written_as_the_file_s_version_has_it() {
             .project(&a)
             .project(&b);
         assert_eq!(situation.check().errors(), 1);
-        let mended = situation.mend();
+        let mended = situation.mend(Mending::new());
         assert!(mended.report().is_clean(), "{}", mended.report());
         let text = mended.text("a/docker-compose.yml").unwrap();
         assert!(text.ends_with(&format!("networks:\n  default:\n{expected}")), "{text}");
@@ -127,8 +127,55 @@ fn an_address_somebody_mentions_is_not_moved_without_asking() {
     let situation = Situation::new()
         .host("one", "linux@20.10.24".parse().unwrap(), docknet::plan::Observed::default())
         .project(&project);
-    assert_eq!(situation.mend().changed().count(), 0);
-    let all = situation.mend_all();
+    assert_eq!(situation.mend(Mending::new()).changed().count(), 0);
+    let all = situation.mend(Mending::new().looked_at());
     assert_eq!(all.cures()[0].safety, Safety::Look);
     assert!(all.text("a/compose.yml").unwrap().contains("ipv4_address: 10.20.0.10"));
+}
+
+/// What an override file says to a tool comes to the same as the changed original, over all situations.
+#[test]
+fn an_override_file_cures_as_the_changed_file_does() {
+    let mut written = 0;
+    for folder in situations() {
+        let targets = targets(&folder);
+        for tool in [Tool::Compose1, Tool::Compose2] {
+            let before: Vec<_> = projects(&folder)
+                .into_iter()
+                .map(|project| {
+                    let (file, text) = project
+                        .sources()
+                        .next()
+                        .map(|(file, text)| (file.to_owned(), text.to_owned()))
+                        .unwrap();
+                    Reading::new().tool(tool).parse(&file, &text).unwrap()
+                })
+                .collect();
+            let situation = before.iter().fold(Situation::new(), Situation::project);
+            let situation = targets.iter().cloned().fold(situation, Situation::target);
+            let mended = situation.mend(Mending::new().looked_at().beside(tool));
+            let after: Vec<_> = before
+                .iter()
+                .enumerate()
+                .map(|(index, project)| {
+                    let Some((file, text)) = mended.override_file(index, tool) else {
+                        return project.clone();
+                    };
+                    written += 1;
+                    let original = project.sources().next().unwrap().1;
+                    let files = Texts::new().with(file, original).with("more.yml", &text);
+                    Reading::new()
+                        .tool(tool)
+                        .name(project.name())
+                        .read_from(&files, &[file, "more.yml"])
+                        .unwrap_or_else(|error| panic!("{error}\n{text}"))
+                })
+                .collect();
+            let situation = after.iter().fold(Situation::new(), Situation::project);
+            let report = targets.iter().cloned().fold(situation, Situation::target).check();
+            assert_eq!(counts(&report), counts(mended.report()), "{} {tool:?}", folder.display());
+        }
+    }
+    println!("override files: {written}");
+    assert!(written > 10);
 }

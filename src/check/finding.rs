@@ -1,5 +1,6 @@
 //! One thing that will go wrong, or that is good to know.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::doubt::doubts;
@@ -73,11 +74,14 @@ impl Finding {
 
     /// The first place is the finding's, the others stand beside it. Each is named once.
     pub(super) fn at<'p>(mut self, places: impl IntoIterator<Item = &'p Place>) -> Self {
+        let mut named: BTreeSet<Place> = self.place.iter().chain(&self.also).cloned().collect();
         for place in places {
-            if self.place.is_none() {
-                self.place = Some(place.clone());
-            } else if self.place.as_ref() != Some(place) && !self.also.contains(place) {
-                self.also.push(place.clone());
+            if !named.insert(place.clone()) {
+                continue;
+            }
+            match &self.place {
+                None => self.place = Some(place.clone()),
+                Some(_) => self.also.push(place.clone()),
             }
         }
         self

@@ -35,15 +35,23 @@ mod address;
 pub mod cure;
 mod doubt;
 #[cfg(feature = "compose")]
+mod few;
+#[cfg(feature = "compose")]
 mod finding;
 #[cfg(feature = "compose")]
+mod list;
+#[cfg(feature = "compose")]
 mod names;
+#[cfg(feature = "compose")]
+mod owners;
 #[cfg(feature = "compose")]
 mod policy;
 #[cfg(feature = "compose")]
 mod ports;
 #[cfg(feature = "compose")]
 pub mod reach;
+#[cfg(feature = "compose")]
+mod references;
 #[cfg(feature = "compose")]
 mod render;
 #[cfg(feature = "compose")]

@@ -1,9 +1,9 @@
 //! Projects and the hosts they are meant for.
 
-use super::cure::{Mended, Safety};
+use super::cure::{Mended, Mending};
 use super::reach::{self, ReachError, Vantage, Way};
 use super::view::View;
-use super::{Finding, Policy, Report, Target, address, names, ports, windows};
+use super::{Finding, Policy, Report, Target, address, names, ports, references, windows};
 use crate::compose::Project;
 use crate::host::Host;
 use crate::plan::Observed;
@@ -43,7 +43,8 @@ pub(super) type Judge = fn(&View<'_>) -> Vec<Finding>;
 /// What some rules are: a look at all hosts side by side.
 pub(super) type JudgeAll = fn(&[View<'_>]) -> Vec<Finding>;
 
-const JUDGES: &[&[Judge]] = &[address::JUDGES, names::JUDGES, ports::JUDGES, windows::JUDGES];
+const JUDGES: &[&[Judge]] =
+    &[address::JUDGES, names::JUDGES, ports::JUDGES, references::JUDGES, windows::JUDGES];
 
 const JUDGES_OF_ALL: &[&[JudgeAll]] = &[windows::JUDGES_OF_ALL];
 
@@ -93,16 +94,10 @@ impl<'a> Situation<'a> {
         reach::ways(&self.targets, &self.projects, vantage, project, service)
     }
 
-    /// The files with every cure that can be made without asking.
+    /// The files with the cures that can be made.
     #[must_use]
-    pub fn mend(&self) -> Mended {
-        Mended::new(self, Safety::Safe)
-    }
-
-    /// The files with every cure there is; a person should look at those whose [`Safety`] says so.
-    #[must_use]
-    pub fn mend_all(&self) -> Mended {
-        Mended::new(self, Safety::Look)
+    pub fn mend(&self, mending: Mending) -> Mended {
+        Mended::new(self, mending)
     }
 
     /// The same hosts and the same policy with other projects.
@@ -121,6 +116,7 @@ impl<'a> Situation<'a> {
             let judged = JUDGES.iter().copied().flatten().flat_map(|judge| judge(view));
             findings.extend(judged.map(|finding| Finding { hosts: vec![view.name.to_owned()], ..finding }));
         }
+        address::said_by_prefix(&mut findings);
         let hosts: Vec<_> = self.targets.iter().map(|target| target.name.clone()).collect();
         if hosts.is_empty() {
             return Report::default();

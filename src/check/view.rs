@@ -44,6 +44,10 @@ impl<'a> View<'a> {
     pub(super) fn new(target: &'a Target, projects: &[&'a Project]) -> Self {
         let Target { name, host, .. } = target;
         let observed = target.observed.as_ref().map_or(&[][..], |observed| &observed.networks);
+        let mut seen: BTreeMap<&str, Vec<&ObservedNetwork>> = BTreeMap::new();
+        for network in observed {
+            seen.entry(network.name().as_str()).or_default().push(network);
+        }
         let mut networks = BTreeMap::new();
         let mut services = Vec::new();
         for &project in projects {
@@ -54,9 +58,10 @@ impl<'a> View<'a> {
                     Ok(name) => name.to_string(),
                     Err(error) => error.text,
                 };
-                let joined = networks
-                    .entry(name.clone())
-                    .or_insert_with(|| Joined::new(name.clone(), host.windows_build().is_some(), observed));
+                let joined = networks.entry(name.clone()).or_insert_with(|| {
+                    let observed = seen.get(name.as_str()).cloned().unwrap_or_default();
+                    Joined::new(name.clone(), host.windows_build().is_some(), observed)
+                });
                 joined.declarations.push((project, network));
                 names.insert(network.key.as_str(), name);
             }
@@ -83,9 +88,7 @@ impl<'a> View<'a> {
 }
 
 impl<'a> Joined<'a> {
-    fn new(name: String, windows: bool, observed: &'a [ObservedNetwork]) -> Self {
-        let same = |network: &&ObservedNetwork| network.name().as_str() == name;
-        let observed = observed.iter().filter(same).collect();
+    fn new(name: String, windows: bool, observed: Vec<&'a ObservedNetwork>) -> Self {
         Self { name, declarations: Vec::new(), members: Vec::new(), observed, windows }
     }
 
@@ -123,6 +126,15 @@ impl<'a> Joined<'a> {
         self.windows && self.driver() == Some(&Driver::Nat)
     }
 
+    /// Whether it has no way out: the files say so of a network they make, else the host does.
+    pub(super) fn is_internal(&self) -> bool {
+        let said = |network: &Network| network.internal.as_ref().is_some_and(|internal| internal.value);
+        if self.is_made() {
+            return self.made().any(said);
+        }
+        self.observed.iter().any(|network| network.spec.internal())
+    }
+
     /// The address pools the files give it.
     pub(super) fn own_pools(&self) -> impl Iterator<Item = &'a Pool> + '_ {
         self.made().flat_map(|network| &network.pools)
@@ -157,6 +169,14 @@ impl<'a> Joined<'a> {
 }
 
 impl<'a> Member<'a> {
+    /// How many containers of it run on one host; one task on every node is one.
+    pub(super) fn containers(self) -> u64 {
+        match self.service.replicas() {
+            Replicas::Count(count) => count,
+            Replicas::Global => 1,
+        }
+    }
+
     pub(super) fn pins(self) -> impl Iterator<Item = &'a Placed<IpAddr>> {
         self.attachment.ipv4.iter().chain(&self.attachment.ipv6)
     }

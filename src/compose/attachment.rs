@@ -1,6 +1,7 @@
 //! A service's places in networks, and the network stacks it may use instead.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::net::IpAddr;
 
 use super::cursor::Cursor;
@@ -51,6 +52,19 @@ impl From<&str> for NetworkMode {
             (_, Some(("service", name))) => Self::Service(name.to_owned()),
             (_, Some(("container", name))) => Self::Container(name.to_owned()),
             (other, _) => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for NetworkMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bridge => f.write_str("bridge"),
+            Self::Container(name) => write!(f, "container:{name}"),
+            Self::Host => f.write_str("host"),
+            Self::None => f.write_str("none"),
+            Self::Other(word) => f.write_str(word),
+            Self::Service(name) => write!(f, "service:{name}"),
         }
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Context<'a> {
     pub(super) tool: Tool,
     /// Ports read so far.
     pub(super) ports: Cell<usize>,
+    /// Ports compared while files were merged.
+    pub(super) merged_ports: Cell<usize>,
     faults: RefCell<Vec<Fault>>,
     /// Whether what is read now has nothing to do with networks.
     aside: Cell<bool>,
@@ -34,6 +36,7 @@ impl<'a> Context<'a> {
             limits,
             tool,
             ports: Cell::new(0),
+            merged_ports: Cell::new(0),
             faults: RefCell::new(Vec::new()),
             aside: Cell::new(false),
             stops: Cell::new(false),

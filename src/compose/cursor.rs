@@ -12,10 +12,10 @@ use super::tree::{Content, Node, Scalar};
 use super::{ComposeError, Place, Placed, ValueError};
 
 /// Characters of a key in the path of an error.
-const LONGEST_KEY: usize = 128;
+pub(super) const LONGEST_KEY: usize = 128;
 
 /// Characters of a text, or of a path, in an error.
-const LONGEST_TEXT: usize = 1_024;
+pub(super) const LONGEST_TEXT: usize = 1_024;
 
 /// A text as errors carry it: a hostile file may make many errors of one long text.
 pub(super) fn clipped(text: &str, most: usize) -> String {
@@ -60,6 +60,13 @@ impl<'a> Cursor<'a> {
     /// The value under a key of the top level.
     pub(super) fn top(node: &'a Node, key: &str, context: &'a Context<'a>) -> Self {
         Self { node, path: Rc::new(Path { parent: None, step: Step::Key(key.to_owned()) }), context }
+    }
+
+    /// A node under a path of keys.
+    pub(super) fn at(node: &'a Node, keys: &[&str], context: &'a Context<'a>) -> Self {
+        let (first, rest) = keys.split_first().map_or(("", keys), |(first, rest)| (*first, rest));
+        let top = Self::top(node, first, context);
+        rest.iter().fold(top, |cursor, key| cursor.child(node, Step::Key(clipped(key, LONGEST_KEY))))
     }
 
     fn child(&self, node: &'a Node, step: Step) -> Self {

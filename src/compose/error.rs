@@ -25,6 +25,58 @@ pub enum ComposeError {
         /// The text as written.
         text: String,
     },
+    /// A line of a `.env` file that sets no variable.
+    #[error("{place}: {text:?} sets no variable: write NAME=value")]
+    EnvLine {
+        /// The line.
+        place: Place,
+        /// Its text.
+        text: String,
+    },
+    /// A service that extends itself, through others maybe.
+    #[error("{place}: this extends itself: {}: take one step of the circle out", chain.join(" -> "))]
+    ExtendsCycle {
+        /// The reference that closes the circle.
+        place: Place,
+        /// Every step, `file: service`.
+        chain: Vec<String>,
+    },
+    /// A service that extends one that extends one, and so on, further than the limit.
+    #[error("{place}: more than {most} services extend one another: put the common part in one")]
+    ExtendsDeep {
+        /// The reference that is one too many.
+        place: Place,
+        /// The limit.
+        most: usize,
+    },
+    /// A service that docker-compose 1 lets nobody extend.
+    #[error(
+        "{place}: docker-compose 1 extends no service with {key}, as {target} has (at {there}): move {key} to the service that extends it"
+    )]
+    ExtendsRefused {
+        /// The reference.
+        place: Place,
+        /// The service extended.
+        target: String,
+        /// What it has that cannot be taken over.
+        key: &'static str,
+        /// Where it has it.
+        there: Place,
+    },
+    /// A service that extends one that is not there.
+    #[error(
+        "{place}: service {service} extends {target:?}, which is not under services of {file}: name one that is"
+    )]
+    ExtendsUnknown {
+        /// The reference.
+        place: Place,
+        /// The service that extends.
+        service: String,
+        /// The service it names.
+        target: String,
+        /// The file that was looked in.
+        file: String,
+    },
     /// Nothing in the file but white space and comments.
     #[error("{place}: the file is empty: a Compose file has at least `services:`")]
     Empty {
@@ -41,6 +93,63 @@ pub enum ComposeError {
         /// The setting's key.
         key: String,
     },
+    /// A text that is longer with its variables filled in than may be.
+    #[error("{place}: {path}: with the variables filled in the texts are longer than {most} bytes together")]
+    FilledTooLong {
+        /// The text that is one too many.
+        place: Place,
+        /// Its path in the file.
+        path: String,
+        /// The limit.
+        most: usize,
+    },
+    /// A reference to a service that no active profile switches on.
+    #[error(
+        "{place}: {key} of service {service} names {target:?}, which is switched off (its profiles: {}): switch one of them on, or give both a common one",
+        list(profiles)
+    )]
+    InactiveService {
+        /// The reference.
+        place: Place,
+        /// The key it stands under.
+        key: &'static str,
+        /// The service that refers.
+        service: String,
+        /// The service referred to.
+        target: String,
+        /// The profiles that would switch it on.
+        profiles: Vec<String>,
+    },
+    /// An included file says something else under a name that is there already.
+    #[error(
+        "{place}: {section}.{name} is also in an included file, at {there}, and not the same: rename one of the two"
+    )]
+    IncludeConflict {
+        /// The one in the file that includes.
+        place: Place,
+        /// `services`, `networks` and so on.
+        section: &'static str,
+        /// The name.
+        name: String,
+        /// The one that is included.
+        there: Place,
+    },
+    /// A file that includes itself, through others maybe.
+    #[error("{place}: this includes itself: {}: take one step of the circle out", chain.join(" -> "))]
+    IncludeCycle {
+        /// The reference that closes the circle.
+        place: Place,
+        /// Every file on the way.
+        chain: Vec<String>,
+    },
+    /// Files that include one another further than the limit.
+    #[error("{place}: more than {most} files include one another: include them all from one")]
+    IncludeDeep {
+        /// The reference that is one too many.
+        place: Place,
+        /// The limit.
+        most: usize,
+    },
     /// The file is there and cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Io {
@@ -54,6 +163,32 @@ pub enum ComposeError {
     Missing {
         /// The file.
         path: PathBuf,
+    },
+    /// A file that another one names is not there.
+    #[error("{place}: {key} names {}, which is not there", path.display())]
+    MissingFile {
+        /// The reference.
+        place: Place,
+        /// `extends`, `include` and so on.
+        key: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Two files say things of one key that do not go together.
+    #[error(
+        "{place}: {path} is a {found}, and a {earlier} in an earlier file (at {there}): write both the same way"
+    )]
+    MergeKinds {
+        /// The later one.
+        place: Place,
+        /// The path in both files.
+        path: String,
+        /// What the later one is.
+        found: &'static str,
+        /// What the earlier one is.
+        earlier: &'static str,
+        /// The earlier one.
+        there: Place,
     },
     /// A mapping lacks a key it must have.
     #[error("{place}: {path} has no {key:?}: add it")]
@@ -96,6 +231,16 @@ pub enum ComposeError {
         /// The first byte that is not.
         place: Place,
     },
+    /// Something one of the two tools does not know.
+    #[error(
+        "{place}: docker-compose 1 does not know {what}, only Compose v2 does: leave it out, or use that"
+    )]
+    OnlyCompose2 {
+        /// Where it stands.
+        place: Place,
+        /// What it is.
+        what: &'static str,
+    },
     /// Two pools of one network share addresses.
     #[error(
         "{place}: the subnet {second} of networks.{network} overlaps {first} at {first_place}: choose one that is apart"
@@ -123,6 +268,14 @@ pub enum ComposeError {
         variable: String,
         /// What the file says about it.
         message: String,
+    },
+    /// More files than the limit, counting every time one is read.
+    #[error("{place}: more than {most} files are read")]
+    TooManyFiles {
+        /// The reference to the file that is one too many.
+        place: Place,
+        /// The limit.
+        most: usize,
     },
     /// A service in a network nobody declares.
     #[error(
@@ -213,6 +366,20 @@ impl ComposeError {
         match self {
             Self::BadTemplate { place, .. }
             | Self::Empty { place }
+            | Self::EnvLine { place, .. }
+            | Self::ExtendsCycle { place, .. }
+            | Self::ExtendsDeep { place, .. }
+            | Self::ExtendsRefused { place, .. }
+            | Self::ExtendsUnknown { place, .. }
+            | Self::FilledTooLong { place, .. }
+            | Self::InactiveService { place, .. }
+            | Self::IncludeConflict { place, .. }
+            | Self::IncludeCycle { place, .. }
+            | Self::IncludeDeep { place, .. }
+            | Self::MergeKinds { place, .. }
+            | Self::MissingFile { place, .. }
+            | Self::OnlyCompose2 { place, .. }
+            | Self::TooManyFiles { place, .. }
             | Self::ExternalWith { place, .. }
             | Self::MissingKey { place, .. }
             | Self::NetworksAndMode { networks: place, .. }

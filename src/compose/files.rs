@@ -52,7 +52,8 @@ impl Files for Disk {
 /// use docknet::compose::{Reading, Texts};
 ///
 /// let files = Texts::new()
-///     .with("shop/docker-compose.yml", "services: {web: {image: 'iis:2004'}}");
+///     .with("shop/docker-compose.yml", "services: {web: {image: 'iis:${TAG}'}}")
+///     .with("shop/.env", "TAG=2004");
 /// let project = Reading::new().read_from(&files, &["shop/docker-compose.yml"])?;
 /// assert_eq!(project.services()[0].image.as_ref().map(|image| image.value.as_str()), Some("iis:2004"));
 /// # Ok::<(), docknet::compose::ComposeError>(())

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{ComposeError, Place};
+use super::{ComposeError, Place, Tool};
 
 /// Defaults inside defaults, at most.
 const DEPTH: usize = 16;
+
+/// Bytes of the message of a variable that must be set.
+const LONGEST_MESSAGE: usize = 4_096;
 
 /// The variables a Compose file may use; never taken from the process by itself.
 ///
@@ -38,6 +41,20 @@ impl Environment {
         self
     }
 
+    /// These variables, and those of another environment that are not among them.
+    #[must_use]
+    pub fn over(mut self, other: Self) -> Self {
+        for (name, value) in other.variables {
+            self.variables.entry(name).or_insert(value);
+        }
+        self
+    }
+
+    /// The variables and their values, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The value of a variable.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -52,6 +69,26 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Environment {
     }
 }
 
+/// Where values of variables come from.
+pub(super) trait Lookup {
+    fn value(&self, name: &str) -> Option<&str>;
+}
+
+impl Lookup for Environment {
+    fn value(&self, name: &str) -> Option<&str> {
+        self.get(name)
+    }
+}
+
+/// A file's own variables and those around it; the first that has a name gives it.
+pub(super) struct Layers<'a>(pub(super) &'a Environment, pub(super) &'a Environment);
+
+impl Lookup for Layers<'_> {
+    fn value(&self, name: &str) -> Option<&str> {
+        self.0.get(name).or_else(|| self.1.get(name))
+    }
+}
+
 /// Why a text cannot be filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TemplateError {
@@ -59,6 +96,8 @@ pub(super) enum TemplateError {
     Bad,
     /// A variable that must be set.
     Required { variable: String, message: String },
+    /// With its variables filled in the text is longer than may be.
+    TooLong { most: usize },
 }
 
 impl TemplateError {
@@ -70,42 +109,71 @@ impl TemplateError {
                 let (variable, message) = (variable.clone(), message.clone());
                 ComposeError::RequiredVariable { place, path, variable, message }
             }
+            Self::TooLong { most } => ComposeError::FilledTooLong { place, path, most: *most },
         }
     }
 }
 
-/// Fills the variables in.
-pub(super) fn fill(text: &str, environment: &Environment) -> Result<String, TemplateError> {
-    let mut filled = String::with_capacity(text.len());
-    fill_into(&mut filled, text, environment, DEPTH)?;
-    Ok(filled)
+/// Fills the variables in, into a text of at most so many bytes.
+///
+/// The tools differ: Compose v2 fills in what stands in defaults and messages, and knows `+`; docker-compose 1 takes
+/// everything up to the first `}` as it is.
+pub(super) fn fill(
+    text: &str,
+    environment: &dyn Lookup,
+    tool: Tool,
+    most: usize,
+) -> Result<String, TemplateError> {
+    let mut filled = Filled { text: String::new(), most };
+    fill_into(&mut filled, text, environment, tool, DEPTH)?;
+    Ok(filled.text)
+}
+
+/// A text that does not outgrow its limit, however long the values of variables are.
+struct Filled {
+    text: String,
+    most: usize,
+}
+
+impl Filled {
+    fn push(&mut self, text: &str) -> Result<(), TemplateError> {
+        if self.text.len().saturating_add(text.len()) > self.most {
+            return Err(TemplateError::TooLong { most: self.most });
+        }
+        self.text.push_str(text);
+        Ok(())
+    }
 }
 
 fn fill_into(
-    filled: &mut String,
+    filled: &mut Filled,
     text: &str,
-    environment: &Environment,
+    environment: &dyn Lookup,
+    tool: Tool,
     depth: usize,
 ) -> Result<(), TemplateError> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('$') {
-        filled.push_str(before);
+        filled.push(before)?;
         if let Some(after) = after.strip_prefix('$') {
-            filled.push('$');
+            filled.push("$")?;
             rest = after;
         } else if let Some(after) = after.strip_prefix('{') {
-            let (braced, after) = closing_brace(after).ok_or(TemplateError::Bad)?;
+            let braced = match tool {
+                Tool::Compose1 => after.split_once('}'),
+                Tool::Compose2 => closing_brace(after),
+            };
+            let (braced, after) = braced.ok_or(TemplateError::Bad)?;
             let depth = depth.checked_sub(1).ok_or(TemplateError::Bad)?;
-            fill_braced(filled, braced, environment, depth)?;
+            fill_braced(filled, braced, environment, tool, depth)?;
             rest = after;
         } else {
             let (name, after) = variable(after).ok_or(TemplateError::Bad)?;
-            filled.push_str(environment.get(name).unwrap_or_default());
+            filled.push(environment.value(name).unwrap_or_default())?;
             rest = after;
         }
     }
-    filled.push_str(rest);
-    Ok(())
+    filled.push(rest)
 }
 
 /// What stands before the brace that closes, nested ones skipped, and what stands after it.
@@ -132,33 +200,39 @@ fn variable(text: &str) -> Option<(&str, &str)> {
 }
 
 fn fill_braced(
-    filled: &mut String,
+    filled: &mut Filled,
     braced: &str,
-    environment: &Environment,
+    environment: &dyn Lookup,
+    tool: Tool,
     depth: usize,
 ) -> Result<(), TemplateError> {
     let (name, rest) = variable(braced).ok_or(TemplateError::Bad)?;
     if rest.is_empty() {
-        filled.push_str(environment.get(name).unwrap_or_default());
-        return Ok(());
+        return filled.push(environment.value(name).unwrap_or_default());
     }
     let (operator, word, value) = match rest.strip_prefix(':') {
-        Some(rest) => (rest.chars().next(), rest, environment.get(name).filter(|value| !value.is_empty())),
-        None => (rest.chars().next(), rest, environment.get(name)),
+        Some(rest) => (rest.chars().next(), rest, environment.value(name).filter(|value| !value.is_empty())),
+        None => (rest.chars().next(), rest, environment.value(name)),
     };
     let word = word.get(1..).unwrap_or_default();
-    match (operator, value) {
-        (Some('-' | '?'), Some(value)) => filled.push_str(value),
-        (Some('-'), None) | (Some('+'), Some(_)) => fill_into(filled, word, environment, depth)?,
-        (Some('+'), None) => {}
-        (Some('?'), None) => {
-            let mut message = String::new();
-            fill_into(&mut message, word, environment, depth)?;
-            return Err(TemplateError::Required { variable: name.to_owned(), message });
+    match (operator, value, tool) {
+        (Some('-' | '?'), Some(value), _) => filled.push(value),
+        (Some('-'), None, Tool::Compose1) => filled.push(word),
+        (Some('?'), None, Tool::Compose1) => {
+            let message = if word.is_empty() { name } else { word }.to_owned();
+            Err(TemplateError::Required { variable: name.to_owned(), message })
         }
-        _ => return Err(TemplateError::Bad),
+        (Some('-'), None, Tool::Compose2) | (Some('+'), Some(_), Tool::Compose2) => {
+            fill_into(filled, word, environment, tool, depth)
+        }
+        (Some('+'), None, Tool::Compose2) => Ok(()),
+        (Some('?'), None, Tool::Compose2) => {
+            let mut message = Filled { text: String::new(), most: LONGEST_MESSAGE };
+            fill_into(&mut message, word, environment, tool, depth)?;
+            Err(TemplateError::Required { variable: name.to_owned(), message: message.text })
+        }
+        _ => Err(TemplateError::Bad),
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -166,7 +240,32 @@ mod tests {
     use super::*;
 
     fn filled(text: &str) -> Result<String, TemplateError> {
-        fill(text, &Environment::new().with("A", "a").with("EMPTY", ""))
+        fill(text, &Environment::new().with("A", "a").with("EMPTY", ""), Tool::Compose2, 1_000)
+    }
+
+    #[test]
+    fn docker_compose_1_takes_defaults_as_they_are() {
+        let environment = Environment::new().with("A", "a").with("EMPTY", "");
+        let filled = |text: &str| fill(text, &environment, Tool::Compose1, 1_000);
+        for (text, expected) in [
+            ("$A-${A}$$", "a-a$"),
+            ("${NONE:-$A}", "$A"),
+            ("${NONE:-${A}}", "${A}"),
+            ("${EMPTY:-d}${EMPTY-d}", "d"),
+        ] {
+            assert_eq!(filled(text).as_deref(), Ok(expected), "{text}");
+        }
+        assert_eq!(filled("${A:+x}"), Err(TemplateError::Bad));
+        let required = TemplateError::Required { variable: "EMPTY".into(), message: "EMPTY".into() };
+        assert_eq!(filled("${EMPTY:?}"), Err(required));
+    }
+
+    #[test]
+    fn a_text_does_not_outgrow_its_limit() {
+        let environment = Environment::new().with("LONG", "x".repeat(100));
+        let filled = |text: &str| fill(text, &environment, Tool::Compose2, 1_000);
+        assert_eq!(filled(&"$LONG".repeat(10)).map(|text| text.len()), Ok(1_000));
+        assert_eq!(filled(&"$LONG".repeat(11)), Err(TemplateError::TooLong { most: 1_000 }));
     }
 
     #[test]

@@ -11,11 +11,13 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of text: 4 MiB.
+    /// Bytes of text, all files together, and of texts with variables filled in: 4 MiB.
     pub bytes: usize,
-    /// Levels of nesting: 64.
+    /// Levels of nesting, and of services that extend one another: 64.
     pub depth: usize,
-    /// Nodes, counting what aliases stand for, and long texts as several: 200,000.
+    /// Files, counting every time one is read: 256.
+    pub files: usize,
+    /// Nodes of all files, counting what aliases and extended services stand for, and long texts as several: 200,000.
     pub nodes: usize,
     /// Ports of all services after ranges are expanded: 200,000.
     pub ports: usize,
@@ -23,7 +25,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 4 * 1024 * 1024, depth: 64, nodes: 200_000, ports: 200_000 }
+        Self { bytes: 4 * 1024 * 1024, depth: 64, files: 256, nodes: 200_000, ports: 200_000 }
     }
 }
 
@@ -38,6 +40,12 @@ impl Limits {
     #[must_use]
     pub fn with_depth(self, depth: usize) -> Self {
         Self { depth, ..self }
+    }
+
+    /// Other files.
+    #[must_use]
+    pub fn with_files(self, files: usize) -> Self {
+        Self { files, ..self }
     }
 
     /// Other nodes.

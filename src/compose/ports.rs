@@ -3,8 +3,11 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::context::Context;
 use super::cursor::{Cursor, clipped};
-use super::{ComposeError, Placed, Tool, ValueError};
+use super::merge;
+use super::tree::Node;
+use super::{ComposeError, NodeKind, Placed, Tool, ValueError};
 use crate::model::{Port, PortError, PortRange, Protocol, PublishMode, PublishedPort};
 
 /// Characters of a port's text that are kept.
@@ -100,6 +103,51 @@ impl Ports {
     }
 }
 
+/// An item of `ports` and what tells it apart from others when files are merged; a range that is published as a range
+/// becomes one item for each of its ports.
+pub(super) fn apart(item: &Arc<Node>, context: &Context<'_>) -> Vec<(String, Arc<Node>)> {
+    let v1 = context.tool == Tool::Compose1;
+    if item.kind() == NodeKind::Mapping {
+        let of = |key: &str| item.get(key).and_then(Node::as_text).unwrap_or_default();
+        // docker-compose 1 knows no host address here, and takes no protocol for another one than tcp.
+        let (address, protocol) = if v1 { ("", "") } else { ("0.0.0.0", "tcp") };
+        let or = |text: &str, or: &str| if text.is_empty() { or.to_owned() } else { text.to_owned() };
+        let (address, protocol) = (or(of("host_ip"), address), or(of("protocol"), protocol));
+        return vec![(
+            format!("{address}:{}:{}/{protocol}", of("published"), of("target")),
+            Arc::clone(item),
+        )];
+    }
+    let text = item.as_text().unwrap_or_default();
+    let number = item.as_text().filter(|_| v1 && item.is_plain()).and_then(base60);
+    let text = number.map_or_else(|| text.to_owned(), |number| number.to_string());
+    let unknown = || vec![(text.clone(), Arc::clone(item))];
+    let Ok(ports) = short_text(&text) else { return unknown() };
+    let most = context.limits.ports;
+    if ports.count() > most.saturating_sub(context.merged_ports.get()) {
+        return unknown();
+    }
+    context.merged_ports.set(context.merged_ports.get().saturating_add(ports.count()));
+    let several = ports.count() > 1;
+    let (said, protocol) = (ports.address, text.contains('/'));
+    let no_text: Arc<str> = "".into();
+    let expanded = ports.expand(&no_text, None).map(|mapping| {
+        let port = mapping.port;
+        let protocol = if v1 && !protocol { String::new() } else { port.protocol.to_string() };
+        let address =
+            said.map_or_else(|| if v1 { "" } else { "0.0.0.0" }.to_owned(), |said| said.to_string());
+        let published = match (mapping.any_of, port.published) {
+            (Some(range), _) => range.to_string(),
+            (None, Some(published)) => published.to_string(),
+            (None, None) => String::new(),
+        };
+        let key = format!("{address}:{published}:{}/{protocol}", port.target);
+        let node = if several { merge::text(port.to_string(), item) } else { Arc::clone(item) };
+        (key, node)
+    });
+    expanded.collect()
+}
+
 /// The text of an item, what YAML 1.1 makes of it, and its ports.
 type Item = (String, Option<u64>, Ports);
 
@@ -149,6 +197,9 @@ fn long(item: &Cursor<'_>) -> Result<Item, ComposeError> {
     ports.published = item.read("published", Cursor::parse).map(|published| published.value);
     ports.protocol = item.read("protocol", Cursor::parse).map_or(Protocol::Tcp, |protocol| protocol.value);
     ports.mode = item.read("mode", Cursor::parse).map(|mode| mode.value);
+    if let (Tool::Compose1, Some(place)) = (item.context.tool, item.key_place("host_ip")) {
+        item.context.fault(ComposeError::OnlyCompose2 { place, what: "host_ip of a port" });
+    }
     ports.address = item.read("host_ip", Cursor::address).map(|address| address.value);
     Ok((target.to_string(), None, ports))
 }

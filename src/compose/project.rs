@@ -1,11 +1,12 @@
 //! A Compose file as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::context::Context;
 use super::cursor::Cursor;
+use super::loader::Document;
 use super::source::Source;
 use super::tree::Node;
 use super::{
@@ -21,9 +22,10 @@ pub struct Project {
     name: String,
     version: Option<Placed<String>>,
     services: Vec<Service>,
+    inactive: Vec<Service>,
     networks: Vec<Network>,
     document: Arc<Node>,
-    sources: Arc<[Source]>,
+    sources: Sources,
     faults: Arc<[ComposeError]>,
     origin: Arc<Origin>,
 }
@@ -62,29 +64,31 @@ impl Project {
 
     /// What the merged tree of all files says. What is wrong with it is noted in the context.
     pub(super) fn of(
-        document: Arc<Node>,
-        sources: Vec<Source>,
-        version: Option<Placed<String>>,
+        document: Document,
+        sources: Sources,
         folder: String,
+        profiles: &BTreeSet<&str>,
         context: &Context<'_>,
         origin: Origin,
     ) -> Self {
+        let Document { root: document, version, .. } = document;
         let top = |key| document.get(key).map(|value| Cursor::top(value, key, context));
         let name = top("name").filter(|name| !name.is_nothing());
         let name = name.and_then(|name| context.tolerate(name.text()));
         let name = name.map_or(folder, |name| normalised(&name.value));
-        let mut services = Vec::new();
+        let (mut services, mut inactive) = (Vec::new(), Vec::new());
         for (name, settings) in top("services").map(|all| all.entries()).unwrap_or_default() {
-            services.extend(service_reading::read(name, &settings));
+            let Some(service) = service_reading::read(name, &settings) else { continue };
+            if service.is_on(profiles) { services.push(service) } else { inactive.push(service) }
         }
         let mut networks = Vec::new();
         for (key, settings) in top("networks").map(|all| all.entries()).unwrap_or_default() {
             networks.push(network::read(key, &settings));
         }
         add_default(&mut networks, &services);
-        references::check(&services, &networks, context);
-        let (sources, faults, origin) = (sources.into(), [].into(), origin.into());
-        Self { name, version, services, networks, document, sources, faults, origin }
+        references::check(&services, &inactive, &networks, context);
+        let (faults, origin) = ([].into(), origin.into());
+        Self { name, version, services, inactive, networks, document, sources, faults, origin }
     }
 
     pub(super) fn with_faults(self, faults: Vec<ComposeError>) -> Self {
@@ -149,12 +153,12 @@ impl Project {
     /// The first file, as it was named when it was read.
     #[must_use]
     pub fn file(&self) -> &str {
-        self.sources.first().map_or("", |source| &source.file)
+        &self.sources.first
     }
 
     /// Every file that was read and its text, so that a message can show a line.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.sources.iter().map(|source| (&*source.file, &*source.text))
+        self.sources.sources.iter().map(|source| (&*source.file, &*source.text))
     }
 
     /// What is wrong, in the order it was found; empty for what [`parse`](Self::parse) and [`read`](Self::read) gave.
@@ -181,10 +185,16 @@ impl Project {
         self.version.as_ref().map(|version| version.value.as_str())
     }
 
-    /// The services, in the order of the file.
+    /// The services, in the order of the file; without those that no active profile switches on.
     #[must_use]
     pub fn services(&self) -> &[Service] {
         &self.services
+    }
+
+    /// The services that are left out, as no profile of theirs is switched on.
+    #[must_use]
+    pub fn inactive(&self) -> &[Service] {
+        &self.inactive
     }
 
     /// A service by its name.
@@ -206,10 +216,21 @@ impl Project {
     }
 }
 
+/// The files that were read.
+#[derive(Debug, Clone)]
+pub(super) struct Sources {
+    /// The name of the first one.
+    pub(super) first: Arc<str>,
+    pub(super) sources: Vec<Source>,
+}
+
 impl PartialEq for Project {
     fn eq(&self, other: &Self) -> bool {
-        (&self.name, self.file(), &self.version, &self.services, &self.networks)
-            == (&other.name, other.file(), &other.version, &other.services, &other.networks)
+        let says =
+            |project: &Self| (project.name.clone(), project.version.clone(), project.file().to_owned());
+        says(self) == says(other)
+            && (&self.services, &self.inactive, &self.networks)
+                == (&other.services, &other.inactive, &other.networks)
     }
 }
 

@@ -1,15 +1,13 @@
 //! How Compose files are read, and reading them.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::context::{Context, Fault};
-use super::source::{self, Source};
-use super::tree::{Content, Node};
-use super::{
-    ComposeError, Disk, Environment, Files, Limits, Place, Placed, Project, Texts, Tool, filling, merge,
-    project, top_level, yaml,
-};
+use super::loader::Loader;
+use super::project::{self, Origin, Sources};
+use super::{ComposeError, Disk, Environment, Files, Limits, Place, Project, Texts, Tool};
 
 /// How Compose files are read: with which variables, profiles and limits, and by which tool's rules.
 ///
@@ -88,7 +86,9 @@ impl Reading {
         self.read_from(&Texts::new().with(file, text), &[file])
     }
 
-    /// Reads files of the disk, later ones over earlier ones.
+    /// Reads files of the disk, later ones over earlier ones, with the rules of the tool. Without any path the files are
+    /// those that `COMPOSE_FILE` names (in the variables given or in `.env`), or that have the usual names, in the
+    /// current folder.
     ///
     /// # Errors
     /// [`ComposeError`] for what makes the whole unreadable.
@@ -116,39 +116,88 @@ impl Reading {
     }
 
     fn load(&self, files: &dyn Files, paths: &[&Path]) -> Result<(Project, Vec<Fault>), ComposeError> {
-        let Some(first) = paths.first() else {
-            return Err(ComposeError::Missing { path: "docker-compose.yml".into() });
-        };
         let context = Context::new(&self.limits, self.tool);
-        let mut sources = Vec::new();
-        let mut whole: Option<(Arc<Node>, Option<Placed<String>>)> = None;
-        for path in paths {
-            let source = Source::read(files, path, self.limits.bytes)?;
-            let root = yaml::read(&source.file, &source.text, &self.limits)?;
-            let empty = |place| ComposeError::Empty { place };
-            let root = root.ok_or_else(|| empty(Place::start_of(&source.file)))?;
-            if matches!(root.content, Content::Null) {
-                return Err(empty(root.place.clone()));
-            }
-            let version = top_level::check(&root)?;
-            let root = filling::fill(&root, &self.environment);
-            sources.push(source);
-            whole = Some(match whole {
-                None => (root, version),
-                Some((earlier, first)) => (merge::merge(&earlier, &root), first.or(version)),
-            });
-        }
-        let Some((document, version)) = whole else {
-            return Err(ComposeError::Missing { path: (*first).into() });
-        };
-        let folder =
-            project::folder_name(&files.absolute(first).map_err(|error| source::failed(first, error))?);
-        let paths = paths.iter().map(|path| path.to_path_buf()).collect();
-        let origin = project::Origin { reading: self.clone(), paths };
-        let mut project = Project::of(document, sources, version, folder, &context, origin);
-        if let Some(name) = &self.name {
+        let mut loader = Loader::new(files, &context);
+        let (paths, environment) = self.paths(&mut loader, paths)?;
+        let folder = paths.first().and_then(|path| path.parent()).unwrap_or(Path::new("")).to_owned();
+        let document = loader.merged(&paths, &folder, &environment, None, &[])?;
+        let first = paths.first().map_or(Path::new(""), PathBuf::as_path);
+        let folder = project::folder_name(&loader.absolute(first)?);
+        let (sources, broken) = loader.finish();
+        let set = |name: &str| environment.get(name).filter(|value| !value.is_empty());
+        let name = self.name.as_deref().or(set("COMPOSE_PROJECT_NAME"));
+        let switched_on = set("COMPOSE_PROFILES").unwrap_or_default().split(',').map(str::trim);
+        let profiles: BTreeSet<&str> = self
+            .profiles
+            .iter()
+            .map(String::as_str)
+            .chain(switched_on.filter(|name| !name.is_empty()))
+            .collect();
+        let first: Arc<str> = first.display().to_string().into();
+        let origin = Origin { reading: self.clone().environment(environment.clone()), paths: paths.clone() };
+        let mut project =
+            Project::of(document, Sources { first, sources }, folder, &profiles, &context, origin);
+        if let Some(name) = name {
             project = project.with_name(name);
         }
-        Ok((project, context.into_faults()))
+        let mut faults = context.into_faults();
+        let told: BTreeSet<Place> =
+            faults.iter().filter_map(|fault| template(&fault.error)).cloned().collect();
+        let rest =
+            broken.into_iter().filter(|error| error.place().is_some_and(|place| !told.contains(place)));
+        faults.extend(rest.map(|error| Fault { error, aside: true }));
+        Ok((project, faults))
+    }
+
+    /// The files, and all variables: those given, then those of `.env`. Without files `COMPOSE_FILE` names them, or they
+    /// have one of the usual names.
+    fn paths(
+        &self,
+        loader: &mut Loader<'_>,
+        paths: &[&Path],
+    ) -> Result<(Vec<PathBuf>, Environment), ComposeError> {
+        let folder = paths.first().and_then(|path| path.parent()).unwrap_or(Path::new(""));
+        let mut environment = self.environment.clone();
+        if let Some(more) = loader.variables(&folder.join(".env"), &environment)? {
+            environment = environment.over(more);
+        }
+        if !paths.is_empty() {
+            return Ok((paths.iter().map(|path| (*path).to_owned()).collect(), environment));
+        }
+        let paths = match environment.get("COMPOSE_FILE").filter(|paths| !paths.is_empty()) {
+            Some(paths) => {
+                let usual = if cfg!(windows) { ";" } else { ":" };
+                let separator = environment.get("COMPOSE_PATH_SEPARATOR").filter(|text| !text.is_empty());
+                paths.split(separator.unwrap_or(usual)).map(PathBuf::from).collect()
+            }
+            None => self.usual_files(loader),
+        };
+        Ok((paths, environment))
+    }
+
+    /// The file that is taken when none is named, and the one that is put over it.
+    fn usual_files(&self, loader: &Loader<'_>) -> Vec<PathBuf> {
+        let mut names = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+        if self.tool == Tool::Compose1 {
+            names = ["docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"];
+        }
+        let there = |name: &&str| loader.is_there(Path::new(name));
+        let main = names.iter().find(|name| there(name)).unwrap_or(&"docker-compose.yml");
+        let overrides = names.iter().map(|name| {
+            let (stem, extension) = name.split_once('.').unwrap_or((name, "yml"));
+            format!("{stem}.override.{extension}")
+        });
+        let over = overrides.map(PathBuf::from).find(|path| loader.is_there(path));
+        [PathBuf::from(main)].into_iter().chain(over).collect()
+    }
+}
+
+/// The place of a text that cannot be filled in.
+fn template(error: &ComposeError) -> Option<&Place> {
+    match error {
+        ComposeError::BadTemplate { place, .. }
+        | ComposeError::RequiredVariable { place, .. }
+        | ComposeError::FilledTooLong { place, .. } => Some(place),
+        _ => None,
     }
 }

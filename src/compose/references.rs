@@ -1,6 +1,6 @@
 //! What refers to something that must be there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::dependency::volumes_from;
@@ -10,7 +10,9 @@ use super::{ComposeError, Network, NetworkMode, Place, Placed, Service};
 const LISTED: usize = 32;
 
 /// Notes every reference to a network or a service that is not declared.
-pub(super) fn check(services: &[Service], networks: &[Network], context: &Context<'_>) {
+pub(super) fn check(services: &[Service], inactive: &[Service], networks: &[Network], context: &Context<'_>) {
+    let off: BTreeMap<&str, &Service> =
+        inactive.iter().map(|service| (service.name.value.as_str(), service)).collect();
     let names: BTreeSet<&str> = services.iter().map(|service| service.name.value.as_str()).collect();
     let keys: BTreeSet<&str> = networks.iter().map(|network| network.key.as_str()).collect();
     for service in services {
@@ -25,7 +27,15 @@ pub(super) fn check(services: &[Service], networks: &[Network], context: &Contex
             }
         }
         for (key, place, target) in referred(service) {
-            if !names.contains(target) {
+            if let Some(target) = off.get(target) {
+                context.fault(ComposeError::InactiveService {
+                    place: place.clone(),
+                    key,
+                    service: name(),
+                    target: target.name.value.clone(),
+                    profiles: target.profiles.iter().map(|profile| profile.value.clone()).collect(),
+                });
+            } else if !names.contains(target) {
                 let declared = services.iter().take(LISTED).map(|service| service.name.value.clone());
                 context.fault(ComposeError::UndeclaredService {
                     place: place.clone(),

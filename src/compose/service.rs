@@ -1,6 +1,6 @@
 //! A service of a Compose file: what it runs, where it can be reached, whom it needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Attachment, Dependency, Deploy, DeployMode, Link, NetworkMode, Place, Placed, PortMapping, Variable,
@@ -111,6 +111,13 @@ impl Service {
             (_, Some(count), _) | (_, None, Some(count)) => Replicas::Count(count.value),
             (_, None, None) => Replicas::Count(1),
         }
+    }
+
+    /// Whether it is switched on: it has no profile, or one that is (`*` stands for all).
+    #[must_use]
+    pub fn is_on(&self, profiles: &BTreeSet<&str>) -> bool {
+        let on = |profile: &Placed<String>| profiles.contains(profile.value.as_str());
+        self.profiles.is_empty() || profiles.contains("*") || self.profiles.iter().any(on)
     }
 
     /// Its place in a network, by the network's key.

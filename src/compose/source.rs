@@ -14,11 +14,16 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Reads a file of at most that many bytes.
-    pub(super) fn read(files: &dyn Files, path: &Path, most: usize) -> Result<Self, ComposeError> {
+    /// Reads a file of at most as many bytes as are left of the limit.
+    pub(super) fn read(
+        files: &dyn Files,
+        path: &Path,
+        left: usize,
+        most: usize,
+    ) -> Result<Self, ComposeError> {
         let file: Arc<str> = path.display().to_string().into();
-        let bytes = files.read(path, most.saturating_add(1)).map_err(|error| failed(path, error))?;
-        if bytes.len() > most {
+        let bytes = files.read(path, left.saturating_add(1)).map_err(|error| failed(path, error))?;
+        if bytes.len() > left {
             return Err(YamlError::TooLarge { place: Place::start_of(&file), most }.into());
         }
         match std::str::from_utf8(&bytes) {

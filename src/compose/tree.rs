@@ -1,5 +1,6 @@
 //! The small tree a YAML document is kept in: scalars, lists and mappings, each with its place.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -205,6 +206,28 @@ impl Node {
     #[must_use]
     pub fn at(&self, path: &[&str]) -> Option<&Self> {
         path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// Whether another one has the same kinds and texts, wherever they stand and in whatever order its keys are.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Null, Content::Null) => true,
+            (Content::Scalar(one), Content::Scalar(other)) => one.text == other.text,
+            (Content::Sequence(one), Content::Sequence(other)) => {
+                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.says_the_same(other))
+            }
+            (Content::Mapping(one), Content::Mapping(other)) => {
+                let other: BTreeMap<&str, &Entry> =
+                    other.iter().map(|entry| (entry.key.value.as_str(), entry)).collect();
+                let same = |entry: &Entry| {
+                    other
+                        .get(entry.key.value.as_str())
+                        .is_some_and(|there| entry.value.says_the_same(&there.value))
+                };
+                one.len() == other.len() && one.iter().all(same)
+            }
+            _ => false,
+        }
     }
 
     /// The entries of a mapping.

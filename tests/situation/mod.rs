@@ -8,6 +8,7 @@
 //!   - `published=web=8080:80`: a port a container publishes now
 //!   - `excluded=tcp=FILE`, `dynamic=tcp=FILE`: what netsh printed
 //!   - `daemon=FILE`: the engine's daemon.json
+//!   - `swarm=inactive`, `swarm=worker`, `swarm=manager`: its part in a swarm
 #![allow(dead_code, reason = "not every test needs all of it")]
 
 use std::ffi::OsStr;
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use docknet::check::{Report, Situation, Target};
 use docknet::compose::{Project, Reading};
-use docknet::host::Host;
+use docknet::host::{Host, SwarmState};
 use docknet::model::Protocol;
 use docknet::plan::Observed;
 use docknet::wire::{DaemonDocument, DynamicPorts, ExcludedPorts, Inspection};
@@ -75,6 +76,15 @@ fn target(folder: &Path, line: &str) -> Target {
     let mut host: Host = words.next().expect("a host").parse().expect("a host");
     let mut options = Vec::new();
     for word in words {
+        if let Some(part) = word.strip_prefix("swarm=") {
+            host = host.with_swarm(match part {
+                "inactive" => SwarmState::Inactive,
+                "worker" => SwarmState::Worker,
+                "manager" => SwarmState::Manager,
+                _ => panic!("{part} is no part in a swarm"),
+            });
+            continue;
+        }
         match word.parse() {
             Ok(engine) if word.starts_with(|c: char| c.is_ascii_digit()) => host = host.with_engine(engine),
             _ => options.push(word),

@@ -1,5 +1,7 @@
 //! Pinned addresses against the way a network hands out addresses.
 
+use crate::check::few::few;
+use crate::check::owners::Owners;
 use crate::check::view::{Joined, Member, View};
 use crate::check::{Finding, Rule, Severity};
 use crate::host::{Capability, EngineVersion, Evidence, Source, Support};
@@ -79,8 +81,8 @@ pub(in crate::check) fn can_be_taken(view: &View<'_>) -> Vec<Finding> {
             network.members.iter().filter(|member| !is_pinned(member)).map(|member| member.title()).collect();
         // A container of a service in the files is spoken for already.
         let endpoints = network.observed.iter().flat_map(|network| &network.endpoints);
-        let unnamed =
-            endpoints.filter(|there| !network.members.iter().any(|member| member.owns(&there.name)));
+        let owners = Owners::new(network.members.iter().map(|member| (member.project, member.service)));
+        let unnamed = endpoints.filter(|there| !owners.own(&there.name));
         strangers.extend(unnamed.map(|endpoint| endpoint.name.clone()));
         if pins.is_empty() || strangers.is_empty() {
             continue;
@@ -90,11 +92,28 @@ pub(in crate::check) fn can_be_taken(view: &View<'_>) -> Vec<Finding> {
         let message = format!(
             "pinned in {} and free for others while the owner is down: {}; addresses of any kind go to {}",
             network.name,
-            list.join(", "),
-            strangers.join(", ")
+            few(list),
+            few(strangers)
         );
         let finding = Finding::judged(Rule::PinnedAddressCanBeTaken, &verdict, message);
         findings.extend(finding.map(|finding| finding.at(pins.iter().map(|(_, pin)| &pin.place))));
+    }
+    findings
+}
+
+/// Pinned addresses on networks of the engine's own that take none.
+pub(in crate::check) fn on_default_network(view: &View<'_>) -> Vec<Finding> {
+    let verdict = view.host.can(Capability::StaticAddressOnDefaultNetwork);
+    let mut findings = Vec::new();
+    for network in view.networks.iter().filter(|network| network.is_default()) {
+        for (member, pin) in network.pins() {
+            let message = format!("{} asks for {} in {}", member.title(), pin.value, network.name);
+            let finding = Finding::judged(Rule::StaticAddressOnDefaultNetwork, &verdict, message);
+            findings.extend(finding.map(|finding| {
+                let finding = finding.at([&pin.place, &member.attachment.network.place]);
+                finding.instead("a network of the project's own with a subnet under ipam.config")
+            }));
+        }
     }
     findings
 }

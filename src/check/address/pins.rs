@@ -1,13 +1,15 @@
 //! Pinned addresses against the subnets they should lie in and those who have them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+use super::capacity::automatic_gateway;
+use crate::check::few::few;
 use crate::check::view::{Joined, Member, View};
 use crate::check::{Finding, Rule};
 use crate::compose::Placed;
 use crate::host::{Evidence, Source};
-use crate::model::{AddressError, Driver, Endpoint, IpamPool};
+use crate::model::{AddressError, Driver, Endpoint};
 
 const OUTSIDE: &[Source] = &[Source::new(
     Evidence::ReadInCode,
@@ -22,6 +24,10 @@ const RESERVED_BY_HNS: &[Source] =
 pub(in crate::check) fn outside_subnet(view: &View<'_>) -> Vec<Finding> {
     let judge = |network: &Joined<'_>, member: Member<'_>, pin: &Placed<IpAddr>| {
         let pools = network.pools();
+        // The default bridge refuses every address: another rule says so.
+        if network.is_default() && !view.is_windows() {
+            return None;
+        }
         if pools.is_empty() || pools.iter().any(|pool| pool.subnet().contains(pin.value)) {
             return None;
         }
@@ -65,14 +71,6 @@ pub(in crate::check) fn reserved(view: &View<'_>) -> Vec<Finding> {
     each_pin(view, judge)
 }
 
-/// The gateway an engine picks where the file names none: the first free address of the range, else of the subnet.
-fn automatic_gateway(network: &Joined<'_>, pool: &IpamPool, windows: bool) -> Option<IpAddr> {
-    let engine_picks = pool.gateway().is_none() && network.is_made() && (!windows || network.is_nat());
-    let from = pool.range().unwrap_or(pool.subnet());
-    let mut first = (0..3).filter_map(|offset| from.nth(offset)).filter(|_| engine_picks);
-    first.find(|address| pool.endpoint(*address).is_ok())
-}
-
 fn each_pin(
     view: &View<'_>,
     judge: impl Fn(&Joined<'_>, Member<'_>, &Placed<IpAddr>) -> Option<Finding>,
@@ -94,7 +92,7 @@ pub(in crate::check) fn twice(view: &View<'_>) -> Vec<Finding> {
         }
         for (address, owners) in owners.into_iter().filter(|(_, owners)| owners.len() > 1) {
             let titles: Vec<_> = owners.iter().map(|(member, _)| member.title()).collect();
-            let message = format!("{address} in {} is asked for by {}", network.name, titles.join(" and "));
+            let message = format!("{address} in {} is asked for by {}", network.name, few(titles));
             let finding = Finding::new(
                 Rule::StaticAddressTwice,
                 message,
@@ -109,27 +107,46 @@ pub(in crate::check) fn twice(view: &View<'_>) -> Vec<Finding> {
 
 /// Pinned addresses another container of the host has now.
 pub(in crate::check) fn taken(view: &View<'_>) -> Vec<Finding> {
-    let judge = |network: &Joined<'_>, member: Member<'_>, pin: &Placed<IpAddr>| {
-        let has = |endpoint: &&Endpoint| {
-            let addresses = [endpoint.ipv4, endpoint.ipv6];
-            addresses.into_iter().flatten().any(|address| address.address() == pin.value)
-        };
-        let mut endpoints = network.observed.iter().flat_map(|network| &network.endpoints);
-        let holder = endpoints.find(has).filter(|holder| !member.owns(&holder.name))?;
-        let message = format!(
-            "{} asks for {} in {}, which {} has",
-            member.title(),
-            pin.value,
-            network.name,
-            holder.name
-        );
-        let reason = if network.driver() == Some(&Driver::Nat) {
-            "HNS hands out dynamic addresses all over the prefix, pinned ones included"
-        } else {
-            "an address belongs to one container at a time"
-        };
-        let finding = Finding::new(Rule::StaticAddressTaken, message, reason).at([&pin.place]);
-        Some(finding.instead(format!("stop {} first, or pin another address", holder.name)).by(IN_USE))
+    let mut findings = Vec::new();
+    for network in view.networks.iter().filter(|network| !network.observed.is_empty()) {
+        let mut holders: BTreeMap<IpAddr, &Endpoint> = BTreeMap::new();
+        for endpoint in network.observed.iter().flat_map(|network| &network.endpoints) {
+            for address in [endpoint.ipv4, endpoint.ipv6].into_iter().flatten() {
+                holders.entry(address.address()).or_insert(endpoint);
+            }
+        }
+        for (member, pin) in network.pins() {
+            let holder = holders.get(&pin.value).filter(|holder| !member.owns(&holder.name));
+            findings.extend(holder.map(|holder| taken_by(network, member, pin, holder)));
+        }
+    }
+    findings
+}
+
+fn taken_by(network: &Joined<'_>, member: Member<'_>, pin: &Placed<IpAddr>, holder: &Endpoint) -> Finding {
+    let message =
+        format!("{} asks for {} in {}, which {} has", member.title(), pin.value, network.name, holder.name);
+    let reason = if network.driver() == Some(&Driver::Nat) {
+        "HNS hands out dynamic addresses all over the prefix, pinned ones included"
+    } else {
+        "an address belongs to one container at a time"
     };
-    each_pin(view, judge)
+    let finding = Finding::new(Rule::StaticAddressTaken, message, reason).at([&pin.place]);
+    finding.instead(format!("stop {} first, or pin another address", holder.name)).by(IN_USE)
+}
+
+/// Addresses that differ between hosts because the prefix of the default NAT network does: said once, with the cure,
+/// and not for each host again.
+pub(in crate::check) fn said_by_prefix(findings: &mut Vec<Finding>) {
+    let differs = |finding: &&Finding| finding.rule == Rule::NatPrefixDiffersBetweenHosts;
+    let places: BTreeSet<_> = findings
+        .iter()
+        .filter(differs)
+        .flat_map(|finding| finding.place.iter().chain(&finding.also).cloned())
+        .collect();
+    let said = |finding: &Finding| {
+        finding.rule == Rule::StaticAddressOutsideSubnet
+            && finding.place.as_ref().is_some_and(|place| places.contains(place))
+    };
+    findings.retain(|finding| !said(finding));
 }

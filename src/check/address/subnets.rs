@@ -1,10 +1,12 @@
 //! Subnets that share addresses.
 
+use std::collections::BTreeSet;
+
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule};
-use crate::compose::Pool;
+use crate::compose::Place;
 use crate::host::{Evidence, Source};
-use crate::model::{Driver, Scope};
+use crate::model::{Driver, IpamPool, Network, Scope, Subnet};
 
 const LINUX: &[Source] = &[Source::new(
     Evidence::ReadInCode,
@@ -15,31 +17,109 @@ const WINDOWS: &[Source] = &[
     Source::new(Evidence::Reported, "docker/for-win#1165, #750, moby/moby#30280: The parameter is incorrect"),
 ];
 
+/// How many of the subnets around one are compared with it: in a thousand equal ones each is named, not each pair.
+const AROUND: usize = 16;
+
+/// A subnet of a network the files make, or of one on the host.
+#[derive(Clone, Copy)]
+enum Taken<'v, 'a> {
+    Made { network: &'v Joined<'a>, pool: &'a IpamPool, place: &'a Place, number: usize },
+    Seen { network: &'a Network, subnet: Subnet },
+}
+
+impl Taken<'_, '_> {
+    fn subnet(&self) -> Subnet {
+        match self {
+            Self::Made { pool, .. } => pool.subnet(),
+            Self::Seen { subnet, .. } => *subnet,
+        }
+    }
+}
+
 /// Pools of two networks the files make, or of one of them and one on the host, that overlap.
 pub(in crate::check) fn overlap(view: &View<'_>) -> Vec<Finding> {
-    let pools: Vec<_> = view
+    let mut all = made(view);
+    all.extend(seen(view));
+    // Subnets are apart or one lies in the other, so the ones around it are all still open when its turn comes.
+    all.sort_by_key(Taken::subnet);
+    let mut open: Vec<Taken<'_, '_>> = Vec::new();
+    let mut pairs = Vec::new();
+    for taken in all {
+        while open.last().is_some_and(|last| !last.subnet().covers(taken.subnet())) {
+            open.pop();
+        }
+        pairs.extend(open.iter().rev().take(AROUND).filter_map(|around| judge(view, *around, taken)));
+        open.push(taken);
+    }
+    pairs
+}
+
+fn made<'v, 'a>(view: &'v View<'a>) -> Vec<Taken<'v, 'a>> {
+    let pools = view.networks.iter().flat_map(|network| network.own_pools().map(move |pool| (network, pool)));
+    let numbered = pools.enumerate();
+    numbered
+        .map(|(number, (network, pool))| Taken::Made {
+            network,
+            pool: &pool.value,
+            place: &pool.place,
+            number,
+        })
+        .collect()
+}
+
+/// Networks on the host that the files do not make. Engines before 19.03.3 show `0.0.0.0/0` for a prefix HNS
+/// picked, which says nothing.
+fn seen<'v, 'a>(view: &'v View<'a>) -> Vec<Taken<'v, 'a>> {
+    let ours: BTreeSet<&str> = view
         .networks
         .iter()
-        .flat_map(|network| network.own_pools().map(move |pool| (network, pool)))
+        .filter(|network| network.is_made())
+        .map(|network| network.name.as_str())
         .collect();
-    let mut findings = Vec::new();
-    for (index, (network, pool)) in pools.iter().enumerate() {
-        for (other, others) in pools.iter().skip(index + 1) {
-            let (one, two) = (pool.value.subnet(), others.value.subnet());
-            if other.name == network.name || !one.overlaps(two) || !meet(view, network, pool, other, others) {
-                continue;
+    let others = view.observed.iter().filter(|network| !ours.contains(network.name().as_str()));
+    let subnets = others.flat_map(|network| network.spec.subnets().map(move |subnet| (network, subnet)));
+    let known = subnets.filter(|(_, subnet)| subnet.length() > 0);
+    known.map(|(network, subnet)| Taken::Seen { network, subnet }).collect()
+}
+
+fn judge(view: &View<'_>, one: Taken<'_, '_>, other: Taken<'_, '_>) -> Option<Finding> {
+    match (one, other) {
+        (
+            Taken::Made { network: a, pool: ours, place: here, number: first },
+            Taken::Made { network: b, pool: theirs, place: there, number: second },
+        ) => {
+            if a.name == b.name || !meet(view, a, ours, b, theirs) {
+                return None;
             }
-            let message = format!("{one} of {} and {two} of {} overlap", network.name, other.name);
-            findings.push(finding(view, message).at([&pool.place, &others.place]));
+            let (one, two) = (ours.subnet(), theirs.subnet());
+            // Named in the order of the networks, whichever lies in the other.
+            let (message, places) = if first < second {
+                (format!("{one} of {} and {two} of {} overlap", a.name, b.name), [here, there])
+            } else {
+                (format!("{two} of {} and {one} of {} overlap", b.name, a.name), [there, here])
+            };
+            Some(finding(view, message).at(places))
         }
-        findings.extend(with_observed(view, network, pool));
+        (Taken::Made { network, pool, place, .. }, Taken::Seen { network: there, subnet: seen })
+        | (Taken::Seen { network: there, subnet: seen }, Taken::Made { network, pool, place, .. }) => {
+            if !meet_observed(view, network, there) {
+                return None;
+            }
+            let message = format!(
+                "{} of {} overlaps {seen} of {}, which is on the host",
+                pool.subnet(),
+                network.name,
+                there.name()
+            );
+            Some(finding(view, message).at([place]))
+        }
+        (Taken::Seen { .. }, Taken::Seen { .. }) => None,
     }
-    findings
 }
 
 /// Whether two networks live in one address space. Swarm networks have their own; Windows compares only where
 /// `WinNAT` takes part; layer-2 networks may share a subnet if their ranges differ.
-fn meet(view: &View<'_>, one: &Joined<'_>, pool: &Pool, other: &Joined<'_>, others: &Pool) -> bool {
+fn meet(view: &View<'_>, one: &Joined<'_>, pool: &IpamPool, other: &Joined<'_>, others: &IpamPool) -> bool {
     if is_swarm(one) != is_swarm(other) {
         return false;
     }
@@ -47,38 +127,18 @@ fn meet(view: &View<'_>, one: &Joined<'_>, pool: &Pool, other: &Joined<'_>, othe
         return is_swarm(one) || one.is_nat() || other.is_nat();
     }
     let layer2 = |network: &Joined<'_>| matches!(network.driver(), Some(Driver::Macvlan | Driver::Ipvlan));
-    !(layer2(one) && layer2(other) && pool.value.range() != others.value.range())
+    !(layer2(one) && layer2(other) && pool.range() != others.range())
+}
+
+fn meet_observed(view: &View<'_>, network: &Joined<'_>, there: &Network) -> bool {
+    let same_space = (there.scope != Scope::Local) == is_swarm(network);
+    let compared =
+        !view.is_windows() || is_swarm(network) || network.is_nat() || *there.spec.driver() == Driver::Nat;
+    same_space && compared
 }
 
 fn is_swarm(network: &Joined<'_>) -> bool {
     network.driver() == Some(&Driver::Overlay)
-}
-
-/// Networks on the host that the files do not make. Engines before 19.03.3 show `0.0.0.0/0` for a prefix HNS
-/// picked, which says nothing.
-fn with_observed(view: &View<'_>, network: &Joined<'_>, pool: &Pool) -> Vec<Finding> {
-    let ours = |name: &str| view.networks.iter().any(|made| made.is_made() && made.name == name);
-    let mut findings = Vec::new();
-    for there in view.observed.iter().filter(|there| !ours(there.name().as_str())) {
-        let same_space = (there.scope != Scope::Local) == is_swarm(network);
-        let compared = !view.is_windows()
-            || is_swarm(network)
-            || network.is_nat()
-            || *there.spec.driver() == Driver::Nat;
-        if !same_space || !compared {
-            continue;
-        }
-        let subnet = pool.value.subnet();
-        for seen in there.spec.subnets().filter(|seen| seen.length() > 0 && seen.overlaps(subnet)) {
-            let message = format!(
-                "{subnet} of {} overlaps {seen} of {}, which is on the host",
-                network.name,
-                there.name()
-            );
-            findings.push(finding(view, message).at([&pool.place]));
-        }
-    }
-    findings
 }
 
 fn finding(view: &View<'_>, message: String) -> Finding {

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::patient::Patient;
 use super::proposal::{Change, Proposal, Safety};
-use super::proposals;
+use super::{beside, proposals};
 use crate::check::{Finding, Report, Rule, Severity, Situation};
-use crate::compose::Project;
 use crate::compose::edit::EditedFile;
+use crate::compose::{Project, Tool};
 
 /// How many cures are made at most; a file with more faults is worth a look by a person.
 const MOST: usize = 1_000;
@@ -33,9 +33,42 @@ pub struct Cure {
     pub price: Vec<String>,
 }
 
+/// Which cures are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mending {
+    look: bool,
+    beside: Option<Tool>,
+}
+
+impl Mending {
+    /// Those that can be made without asking.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Also those a person should look at.
+    #[must_use]
+    pub fn looked_at(self) -> Self {
+        Self { look: true, ..self }
+    }
+
+    /// Only those that an override file beside the original can say to a tool.
+    #[must_use]
+    pub fn beside(self, tool: Tool) -> Self {
+        Self { beside: Some(tool), ..self }
+    }
+
+    fn allows(self, proposal: &Proposal) -> bool {
+        let beside = |tool| proposal.changes.iter().all(|change| beside::part(change, tool).is_some());
+        (self.look || proposal.safety == Safety::Safe) && self.beside.is_none_or(beside)
+    }
+}
+
 /// What became of the files of a situation.
 #[derive(Debug, Clone)]
 pub struct Mended {
+    originals: Vec<Project>,
     projects: Vec<Project>,
     files: BTreeMap<String, EditedFile>,
     before: BTreeMap<String, String>,
@@ -44,7 +77,7 @@ pub struct Mended {
 }
 
 impl Mended {
-    pub(in crate::check) fn new(situation: &Situation<'_>, least: Safety) -> Self {
+    pub(in crate::check) fn new(situation: &Situation<'_>, mending: Mending) -> Self {
         let projects: Vec<Project> = situation.projects.iter().map(|&project| project.clone()).collect();
         let mut files = BTreeMap::new();
         for (file, text) in projects.iter().flat_map(Project::sources) {
@@ -54,26 +87,28 @@ impl Mended {
         }
         let before = files.iter().map(|(file, edited)| (file.clone(), edited.text().to_owned())).collect();
         let report = situation.check();
-        let mut mended = Self { projects, files, before, cures: Vec::new(), report };
+        let mut mended =
+            Self { originals: projects.clone(), projects, files, before, cures: Vec::new(), report };
         let mut tried = BTreeSet::new();
-        while mended.cures.len() < MOST && mended.step(situation, least, &mut tried) {}
+        while mended.cures.len() < MOST && mended.step(situation, mending, &mut tried) {}
         mended
     }
 
     /// Cures the first finding that can be cured and was not tried before.
-    fn step(&mut self, situation: &Situation<'_>, least: Safety, tried: &mut BTreeSet<String>) -> bool {
+    fn step(&mut self, situation: &Situation<'_>, mending: Mending, tried: &mut BTreeSet<String>) -> bool {
         for finding in self.report.findings() {
             if finding.severity == Severity::Note || !tried.insert(key(finding)) {
                 continue;
             }
             let patient =
                 Patient { targets: &situation.targets, projects: &self.projects, files: &self.files };
-            let found = proposals(&patient, finding).into_iter().filter(|proposal| proposal.safety <= least);
+            let found = proposals(&patient, finding).into_iter().filter(|proposal| mending.allows(proposal));
             let Some(done) = found.into_iter().find_map(|proposal| self.tried(situation, finding, proposal))
             else {
                 continue;
             };
-            *self = Self { before: std::mem::take(&mut self.before), ..done };
+            let (originals, before) = (std::mem::take(&mut self.originals), std::mem::take(&mut self.before));
+            *self = Self { originals, before, ..done };
             return true;
         }
         false
@@ -120,7 +155,7 @@ impl Mended {
             price: price.map(|note| note.message.clone()).collect(),
         };
         let cures = self.cures.iter().cloned().chain([cure]).collect();
-        Some(Self { projects, files, before: BTreeMap::new(), cures, report })
+        Some(Self { originals: Vec::new(), projects, files, before: BTreeMap::new(), cures, report })
     }
 
     /// The cures that were made, in order.
@@ -146,6 +181,20 @@ impl Mended {
     pub fn text(&self, file: &str) -> Option<&str> {
         let now = self.files.get(file)?.text();
         (self.before.get(file).map(String::as_str) != Some(now)).then_some(now)
+    }
+
+    /// The cures of one project as an override file, which leaves the original as it is: the project's own file and the
+    /// text. `None` when nothing of it was cured, or a later file cannot say it ([`Mending::beside`] keeps to what can).
+    #[must_use]
+    pub fn override_file(&self, index: usize, tool: Tool) -> Option<(&str, String)> {
+        let project = self.projects.get(index)?;
+        let own = |change: &&Change| project.sources().any(|(file, _)| file == change.file);
+        let changes: Vec<_> = self.cures.iter().flat_map(|cure| &cure.changes).filter(own).collect();
+        if changes.is_empty() {
+            return None;
+        }
+        let original = self.originals.get(index)?;
+        Some((project.file(), beside::text(original, &self.files, &changes, tool)?))
     }
 
     /// The files that were changed, with their texts before and now.

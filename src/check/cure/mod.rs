@@ -4,6 +4,7 @@
 //! a change only if its finding is gone and no error or warning has come that was not there.
 //!
 //! ```
+//! use docknet::check::cure::Mending;
 //! use docknet::check::{Situation, Target};
 //! use docknet::compose::Reading;
 //! use docknet::host::Host;
@@ -13,7 +14,7 @@
 //!             networks:\n  default:\n    ipam:\n      config:\n        - subnet: 10.20.0.0/24 # ours\n";
 //! let project = Reading::new().parse("shop/compose.yml", text)?;
 //! let situation = Situation::new().target(Target::new("one", Host::linux())).project(&project);
-//! let mended = situation.mend();
+//! let mended = situation.mend(Mending::new());
 //! assert!(mended.report().is_clean());
 //! let after = mended.text("shop/compose.yml").ok_or("changed")?;
 //! assert!(after.contains("{ipv4_address: 10.20.0.10}") && after.contains("# ours"));
@@ -21,6 +22,7 @@
 //! ```
 
 mod addresses;
+mod beside;
 mod mended;
 mod nat;
 mod patient;
@@ -28,7 +30,7 @@ mod ports;
 mod proposal;
 mod subnets;
 
-pub use mended::{Cure, Mended};
+pub use mended::{Cure, Mended, Mending};
 pub use proposal::{Change, Safety};
 
 use patient::Patient;

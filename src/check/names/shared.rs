@@ -48,11 +48,12 @@ pub(in crate::check) fn collide(view: &View<'_>) -> Vec<Finding> {
         for member in &network.members {
             let service = &member.service.name;
             answering.entry(service.value.to_lowercase()).or_default().push((*member, &service.place));
-            for alias in &member.attachment.aliases {
-                answering
-                    .entry(alias.value.as_str().to_lowercase())
-                    .or_default()
-                    .push((*member, &alias.place));
+            let aliases = member.attachment.aliases.iter().map(|alias| (alias.value.as_str(), &alias.place));
+            let fixed =
+                member.service.fixed_container_name.iter().map(|name| (name.value.as_str(), &name.place));
+            let hostname = member.service.hostname.iter().map(|name| (name.value.as_str(), &name.place));
+            for (name, place) in aliases.chain(fixed).chain(hostname) {
+                answering.entry(name.to_lowercase()).or_default().push((*member, place));
             }
         }
         for (name, answering) in answering {
@@ -67,6 +68,38 @@ pub(in crate::check) fn collide(view: &View<'_>) -> Vec<Finding> {
             let finding = Finding::new(Rule::NamesCollideOnSharedNetwork, message, reason);
             let finding = finding.at(answering.iter().map(|(_, place)| *place)).by(ALIASES);
             findings.push(finding.instead("names that differ between the projects, or container names"));
+        }
+        findings.extend(with_strangers(network));
+    }
+    findings
+}
+
+/// Containers on the host that no project makes and that are called as a service is.
+fn with_strangers(network: &Joined<'_>) -> Vec<Finding> {
+    let mut strangers: BTreeMap<String, &str> = BTreeMap::new();
+    for endpoint in network.observed.iter().flat_map(|seen| &seen.endpoints) {
+        let container = endpoint.name.as_str();
+        strangers.insert(container.to_lowercase(), container);
+    }
+    let mut findings = Vec::new();
+    for member in network.members.iter().filter(|_| !strangers.is_empty()) {
+        let name = &member.service.name;
+        let aliases = member.attachment.aliases.iter().map(|alias| (alias.value.as_str(), &alias.place));
+        for (name, place) in std::iter::once((name.value.as_str(), &name.place)).chain(aliases) {
+            let Some(stranger) =
+                strangers.get(&name.to_lowercase()).filter(|stranger| !member.owns(stranger))
+            else {
+                continue;
+            };
+            let message = format!(
+                "{name} in {} is answered by {} and by container {stranger}, which is on the host",
+                network.name,
+                member.title()
+            );
+            let reason = "a name is answered with all its addresses in changing order, whichever container they belong to";
+            let finding =
+                Finding::new(Rule::NamesCollideOnSharedNetwork, message, reason).at([place]).by(ALIASES);
+            findings.push(finding.instead("another name for the service, or for the container"));
         }
     }
     findings

@@ -1,12 +1,28 @@
 //! Rules about published ports.
 
+mod effect;
+mod item;
+mod kept;
 mod published;
+mod replicas;
+mod taken;
+mod twice;
 
 use super::situation::Judge;
 
 pub(super) const JUDGES: &[Judge] = &[
+    effect::on_internal_network,
+    effect::without_own_network,
+    kept::ephemeral,
+    kept::excluded,
+    kept::of_the_engine,
+    kept::of_swarm,
+    published::base60,
     published::dnsrr_with_ingress,
     published::host_address,
     published::protocol,
-    published::published_twice,
+    published::range_for_one,
+    replicas::with_replicas,
+    taken::published_port,
+    twice::published_port,
 ];

@@ -1,20 +1,21 @@
 //! Published ports.
 
-use std::collections::BTreeMap;
-use std::net::IpAddr;
-
+use super::item::{has_own_network, items};
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
-use crate::compose::{NetworkMode, Placed, PortMapping, Project, Service};
-use crate::host::{Evidence, Source};
-use crate::model::{EndpointMode, Port, Protocol, PublishMode};
+use crate::compose::{Placed, PortMapping, Project, Service};
+use crate::host::{Capability, Evidence, Source};
+use crate::model::{EndpointMode, Protocol, PublishMode};
 
 const WINDOWS_PORTS: &[Source] =
     &[Source::new(Evidence::ReadInCode, "moby libnetwork drivers/windows/windows.go, ConvertPortBindings")];
-const ALLOCATED: &[Source] =
-    &[Source::new(Evidence::ReadInCode, "moby libnetwork portallocator: port is already allocated")];
-const ALLOCATED_BY_HNS: &[Source] =
-    &[Source::new(Evidence::Reported, "moby/moby#41094: the specified port already exists (0x803b0013)")];
+const YAML_1_1: &[Source] = &[
+    Source::new(Evidence::Documented, "YAML 1.1: int, sexagesimal integers"),
+    Source::new(
+        Evidence::Documented,
+        "Compose file reference, ports: always specify port mappings as strings",
+    ),
+];
 const DNSRR: &[Source] = &[Source::new(
     Evidence::ReadInCode,
     "moby/swarmkit: port published with ingress mode can't be used with dnsrr mode",
@@ -25,65 +26,12 @@ type Published<'a> = (&'a Project, &'a Service, &'a Placed<PortMapping>);
 
 /// The ports that are published; a service with somebody else's network stack publishes nothing.
 fn published<'a>(view: &View<'a>) -> impl Iterator<Item = Published<'a>> {
-    let all = view.services.iter().filter(|(_, service)| {
-        match service.network_mode.as_ref().map(|mode| &mode.value) {
-            None | Some(NetworkMode::Bridge | NetworkMode::Other(_)) => true,
-            Some(
-                NetworkMode::Container(_) | NetworkMode::Host | NetworkMode::None | NetworkMode::Service(_),
-            ) => false,
-        }
-    });
+    let all = view.services.iter().filter(|(_, service)| has_own_network(service));
     all.flat_map(|&(project, service)| service.ports.iter().map(move |port| (project, service, port)))
 }
 
 fn title(project: &Project, service: &Service) -> String {
     format!("{}/{}", project.name(), service.name)
-}
-
-/// One port of the host for two services.
-pub(in crate::check) fn published_twice(view: &View<'_>) -> Vec<Finding> {
-    let mut wanted: BTreeMap<(Port, Protocol), Vec<Published<'_>>> = BTreeMap::new();
-    for there in published(view) {
-        let port = there.2.value.port;
-        if let Some(number) = port.published {
-            wanted.entry((number, port.protocol)).or_default().push(there);
-        }
-    }
-    let mut findings = Vec::new();
-    for ((number, protocol), all) in wanted {
-        let address = |there: &Published<'_>| there.2.value.port.address;
-        let clashes = |one: &&Published<'_>| {
-            let other = |other: &Published<'_>| {
-                !std::ptr::eq(one.1, other.1) && overlap(address(one), address(other))
-            };
-            all.iter().any(other)
-        };
-        let clashing: Vec<_> = all.iter().filter(clashes).collect();
-        if clashing.is_empty() {
-            continue;
-        }
-        let mut titles: Vec<_> =
-            clashing.iter().map(|(project, service, _)| title(project, service)).collect();
-        titles.dedup();
-        let message =
-            format!("port {number}/{protocol} of the host is published by {}", titles.join(" and "));
-        let sources = if view.is_windows() { ALLOCATED_BY_HNS } else { ALLOCATED };
-        let finding =
-            Finding::new(Rule::PublishedPortTwice, message, "a port of a host belongs to one container");
-        let finding = finding.at(clashing.iter().map(|(.., port)| &port.place)).by(sources);
-        findings.push(
-            finding
-                .instead("a port of the host for each, or only a container port: the engine then picks one"),
-        );
-    }
-    findings
-}
-
-/// Whether two host addresses share one; none, `0.0.0.0` and `::` stand for many.
-fn overlap(one: Option<IpAddr>, other: Option<IpAddr>) -> bool {
-    let (Some(one), Some(other)) = (one, other) else { return true };
-    let any = one.is_unspecified() || other.is_unspecified();
-    one == other || (any && one.is_ipv4() == other.is_ipv4())
 }
 
 /// Host addresses, which Windows takes for no port.
@@ -143,4 +91,36 @@ pub(in crate::check) fn dnsrr_with_ingress(view: &View<'_>) -> Vec<Finding> {
         Some(finding.instead(remedy).by(DNSRR))
     };
     published(view).filter_map(judge).collect()
+}
+
+/// A choice of host ports for one port of a container, where the platform has none.
+pub(in crate::check) fn range_for_one(view: &View<'_>) -> Vec<Finding> {
+    let verdict = view.host.can(Capability::HostPortRange);
+    let judge = |item: &super::item::Item<'_>| {
+        let choice = item.mapping.any_of?;
+        let target = item.mapping.port.target;
+        let message = format!("{} publishes one of {choice} for {target}", item.title());
+        Some(Finding::judged(Rule::PortRangeUnsupported, &verdict, message)?.at([item.place]))
+    };
+    items(view).iter().filter_map(judge).collect()
+}
+
+/// Ports that docker-compose 1 takes for numbers to the base of 60.
+pub(in crate::check) fn base60(view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for item in items(view) {
+        let Some(number) = item.mapping.base60 else { continue };
+        let text = &item.mapping.text;
+        let message = format!("{} publishes {text} without quotes", title(item.project, item.service));
+        let comes = match u16::try_from(number) {
+            Ok(port) => format!("it publishes the container's port {port} under any port of the host"),
+            Err(_) => "no port, which it refuses".to_owned(),
+        };
+        let reason = format!(
+            "docker-compose 1 reads YAML 1.1, where {text} is {number}: {comes}; Compose 2 reads what is meant"
+        );
+        let finding = Finding::new(Rule::PortReadAsBase60, message, reason).at([item.place]).by(YAML_1_1);
+        findings.push(finding.instead(format!("quotes: \"{text}\"")));
+    }
+    findings
 }

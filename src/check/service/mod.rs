@@ -44,6 +44,8 @@ mod windows_ports;
 
 pub use draft::{ImagePlatform, ServiceDraft, ServiceDraftError};
 pub use finding::{ServiceFinding, ServiceReport};
+#[cfg(feature = "compose")]
+pub(super) use ports::SWARM_OWN;
 pub use remedy::Remedy;
 pub use swarm::{NodeRole, SwarmHosts, SwarmNode};
 use view::View;

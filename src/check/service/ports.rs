@@ -32,7 +32,7 @@ const ADDRESS: &[Source] = &[Source::new(
 )];
 
 /// What swarm uses: port, protocol and what for.
-pub(super) const SWARM_OWN: [(Port, Protocol, &str); 4] = [
+pub(in crate::check) const SWARM_OWN: [(Port, Protocol, &str); 4] = [
     (Port::literal(2377), Protocol::Tcp, "the managers"),
     (Port::literal(7946), Protocol::Tcp, "gossip between the nodes"),
     (Port::literal(7946), Protocol::Udp, "gossip between the nodes"),

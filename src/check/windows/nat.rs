@@ -1,5 +1,6 @@
 //! Windows NAT networks: how many one host bears, and whether they outlive a reboot.
 
+use super::partition;
 use crate::check::view::{Joined, Member, View};
 use crate::check::{Finding, Rule, Severity};
 use crate::host::{Capability, Support};
@@ -11,6 +12,9 @@ const ONE_NAT_LINES: &str = "networks:\n  default:\n    external:\n      name: n
 /// Several NAT networks on one host; if ports are published on more than one, that is the graver finding and
 /// the only one.
 pub(in crate::check) fn several_networks(view: &View<'_>) -> Vec<Finding> {
+    if partition::fits(view) {
+        return Vec::new();
+    }
     let nat: Vec<_> =
         view.networks.iter().filter(|network| network.is_nat() && !network.members.is_empty()).collect();
     let others = others_in_use(view);
@@ -57,12 +61,10 @@ fn one_nat(finding: Finding) -> Finding {
     finding.instead(remedy)
 }
 
-/// NAT networks on the host that no project names and somebody is in. The default one is in everybody's reach and
-/// does no harm while it stays alone.
+/// NAT networks on the host that no project names and somebody is in, the default one among them.
 fn others_in_use<'a>(view: &View<'a>) -> Vec<&'a Network> {
     let foreign = |network: &&Network| {
         *network.spec.driver() == Driver::Nat
-            && network.name().as_str() != "nat"
             && !network.endpoints.is_empty()
             && !view.networks.iter().any(|named| named.name == network.name().as_str())
     };

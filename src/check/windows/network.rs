@@ -1,9 +1,12 @@
 //! Networks that ask for what the platform does not have.
 
-use crate::check::view::View;
+use std::collections::BTreeMap;
+
+use crate::check::list::first_few;
+use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule};
-use crate::compose::Place;
-use crate::host::{Capability, Evidence, Source};
+use crate::compose::{Place, Placed};
+use crate::host::{Capability, Evidence, Source, Support};
 use crate::model::Driver;
 
 const WINDOWS_DRIVERS: &[Source] = &[
@@ -19,7 +22,10 @@ pub(in crate::check) fn driver_missing(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for network in &view.networks {
         for driver in network.made().filter_map(|network| network.driver.as_ref()) {
-            let Some(remedy) = replacement(&driver.value, windows) else { continue };
+            let Some(remedy) = replacement(&driver.value, windows) else {
+                findings.extend(driver_of_newer_engines(view, &network.name, driver));
+                continue;
+            };
             let message = format!("{} has driver {driver}, which {platform} does not have", network.name);
             let reason = "the engine knows no driver of that name and does not create the network";
             let finding = Finding::new(Rule::DriverMissingOnPlatform, message, reason).at([&driver.place]);
@@ -27,6 +33,20 @@ pub(in crate::check) fn driver_missing(view: &View<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Drivers the platform has, though not with this build and engine.
+fn driver_of_newer_engines(view: &View<'_>, network: &str, driver: &Placed<Driver>) -> Option<Finding> {
+    let known = [
+        (Driver::Ics, Capability::IcsDriver),
+        (Driver::Internal, Capability::InternalDriver),
+        (Driver::Private, Capability::PrivateDriver),
+    ];
+    let (_, capability) = known.into_iter().find(|(known, _)| view.is_windows() && *known == driver.value)?;
+    let verdict = view.host.can(capability);
+    let message = format!("{network} has driver {driver}, which this engine does not have");
+    let finding = Finding::judged(Rule::DriverMissingOnPlatform, &verdict, message)?;
+    Some(finding.at([&driver.place]).instead("a newer engine, or `nat`"))
 }
 
 /// What comes nearest to a driver the platform lacks; `None` for one it has or nobody knows.
@@ -82,6 +102,57 @@ pub(in crate::check) fn ipv6(view: &View<'_>) -> Vec<Finding> {
         findings.extend(
             Finding::judged(Rule::Ipv6Unsupported, &verdict, message).map(|finding| finding.at(places)),
         );
+    }
+    findings
+}
+
+const ADAPTER: &str = "com.docker.network.windowsshim.interface";
+
+/// Transparent networks that would need one adapter each, and name the same or none.
+pub(in crate::check) fn one_adapter(view: &View<'_>) -> Vec<Finding> {
+    let verdict = view.host.can(Capability::SeveralNetworksOnOneAdapter);
+    let mut adapters: BTreeMap<Option<&str>, Vec<&Joined<'_>>> = BTreeMap::new();
+    for network in view.networks.iter().filter(|network| network.driver() == Some(&Driver::Transparent)) {
+        for made in network.made().take(1) {
+            let adapter = made.driver_opts.get(ADAPTER).map(|adapter| adapter.value.as_str());
+            adapters.entry(adapter).or_default().push(network);
+        }
+    }
+    let judge = |(adapter, networks): (Option<&str>, Vec<&Joined<'_>>)| {
+        let list = first_few(networks.iter().map(|network| network.name.clone()));
+        let on = adapter.map_or("the adapter HNS picks".to_owned(), |adapter| format!("adapter {adapter}"));
+        let message = format!("{} transparent networks on {on}: {list}", networks.len());
+        let finding = Finding::judged(Rule::SeveralNetworksOnOneAdapter, &verdict, message)?;
+        let finding = finding.at(networks.iter().filter_map(|network| network.place()));
+        Some(finding.instead(format!(
+            "one network for all of them, or an adapter for each: `driver_opts: {{{ADAPTER}: ...}}`"
+        )))
+    };
+    let several = adapters.into_iter().filter(|(_, networks)| networks.len() > 1);
+    if view.is_windows() { several.filter_map(judge).collect() } else { Vec::new() }
+}
+
+/// Networks of several subnets, where HNS takes one.
+pub(in crate::check) fn several_subnets(view: &View<'_>) -> Vec<Finding> {
+    let verdict = view.host.can(Capability::SeveralSubnets);
+    let mut findings = Vec::new();
+    for network in view.networks.iter().filter(|_| view.is_windows()) {
+        let pools: Vec<_> = network.own_pools().filter(|pool| pool.value.subnet().is_ipv4()).collect();
+        if pools.len() < 2 {
+            continue;
+        }
+        let list = first_few(pools.iter().map(|pool| pool.value.subnet().to_string()));
+        let message = format!("{} has several subnets: {list}", network.name);
+        let some_do = matches!(network.driver(), Some(Driver::L2Bridge | Driver::L2Tunnel | Driver::Overlay));
+        let finding = if some_do || verdict.support != Support::Supported {
+            Finding::judged(Rule::SeveralSubnetsUnsupported, &verdict, message)
+        } else {
+            let reason = format!("of the networks of HNS {}, and no others", verdict.reason);
+            Some(Finding::new(Rule::SeveralSubnetsUnsupported, message, reason).by_verdict(&verdict))
+        };
+        findings.extend(finding.map(|finding| {
+            finding.at(pools.iter().map(|pool| &pool.place)).instead("one subnet that is large enough")
+        }));
     }
     findings
 }

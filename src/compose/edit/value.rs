@@ -8,7 +8,7 @@ use crate::compose::written::{key, scalar};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Value {
-    /// `true` or `false`; read back it is a text.
+    /// `true` or `false`, without quotes.
     Flag(bool),
     /// Items in an order.
     List(Vec<Self>),
@@ -16,8 +16,10 @@ pub enum Value {
     Mapping(Vec<(String, Self)>),
     /// Nothing.
     Nothing,
-    /// A number; read back it is a text.
+    /// A whole number, without quotes.
     Number(u64),
+    /// A value that takes the place of an earlier file's as a whole (`!override`, Compose v2); read back it is the value.
+    Replacing(Box<Self>),
     /// A text, in quotes where it could be taken for something else.
     Text(String),
 }
@@ -35,7 +37,13 @@ impl Value {
 
     pub(super) fn of(node: &Node) -> Self {
         if let Some(text) = node.as_text() {
-            return Self::text(text);
+            let number = text.parse::<u64>().ok().filter(|number| number.to_string() == text);
+            return match (node.is_plain(), text, number) {
+                (true, "true", _) => Self::Flag(true),
+                (true, "false", _) => Self::Flag(false),
+                (true, _, Some(number)) => Self::Number(number),
+                _ => Self::text(text),
+            };
         }
         if let Some(entries) = node.mapping() {
             return Self::mapping(
@@ -59,27 +67,30 @@ impl Value {
     }
 
     pub(super) fn is_scalar(&self) -> bool {
-        !matches!(self, Self::List(_) | Self::Mapping(_))
+        !matches!(self, Self::List(_) | Self::Mapping(_) | Self::Replacing(_))
     }
 
-    /// As it is when it is read: all scalars are texts.
+    /// As it is when it is read.
     fn read_back(self) -> Self {
         match self {
-            Self::Flag(flag) => Self::Text(flag.to_string()),
-            Self::Number(number) => Self::Text(number.to_string()),
             Self::List(items) => Self::List(items.into_iter().map(Self::read_back).collect()),
             Self::Mapping(entries) => {
                 Self::mapping(entries.into_iter().map(|(key, value)| (key, value.read_back())))
             }
-            Self::Nothing => Self::Nothing,
-            Self::Text(text) => Self::Text(text),
+            Self::Replacing(value) => value.read_back(),
+            Self::Flag(_) | Self::Nothing | Self::Number(_) | Self::Text(_) => self,
         }
     }
 
     /// Puts a value at the end of a path; whether that was possible.
     pub(super) fn set(&mut self, path: &[Step], value: Self) -> bool {
+        self.put(path, value.read_back())
+    }
+
+    /// Puts a value at the end of a path as it is to be written; whether that was possible.
+    pub fn put(&mut self, path: &[Step], value: Self) -> bool {
         let Some((step, rest)) = path.split_first() else {
-            *self = value.read_back();
+            *self = value;
             return true;
         };
         if *self == Self::Nothing {
@@ -87,14 +98,14 @@ impl Value {
         }
         match (self, step) {
             (Self::List(items), Step::Item(index)) => {
-                items.get_mut(*index).is_some_and(|item| item.set(rest, value))
+                items.get_mut(*index).is_some_and(|item| item.put(rest, value))
             }
             (Self::Mapping(entries), Step::Key(key)) => {
                 if let Some((_, there)) = entries.iter_mut().find(|(there, _)| there == key) {
-                    return there.set(rest, value);
+                    return there.put(rest, value);
                 }
                 let mut new = Self::Nothing;
-                let done = new.set(rest, value);
+                let done = new.put(rest, value);
                 entries.push((key.clone(), new));
                 done
             }
@@ -131,6 +142,7 @@ impl Value {
             Self::Flag(flag) => flag.to_string(),
             Self::Number(number) => number.to_string(),
             Self::Nothing => "~".to_owned(),
+            Self::Replacing(value) => format!("!override {}", value.flow()),
             Self::Text(text) => scalar(text),
             Self::List(items) => {
                 let items: Vec<_> = items.iter().map(Self::flow).collect();
@@ -154,7 +166,17 @@ impl Value {
             Self::Mapping(entries) if !entries.is_empty() => {
                 format!("\n{}", block_entries(entries, indent + unit, unit))
             }
+            Self::Replacing(value) => format!(" !override{}", value.after_key(indent, unit)),
             _ => format!(" {}", self.flow()),
+        }
+    }
+
+    /// The text of a file that says this.
+    #[must_use]
+    pub fn document(&self) -> String {
+        match self {
+            Self::Mapping(entries) if !entries.is_empty() => format!("{}\n", block_entries(entries, 0, 2)),
+            _ => format!("{}\n", self.flow()),
         }
     }
 

@@ -1,0 +1,184 @@
+//! Who asks for whom by name, and in which networks an answer can come.
+
+use std::collections::BTreeMap;
+
+use super::mention::{Mention, in_command, in_variable};
+use crate::check::view::{Joined, View};
+use crate::compose::{NetworkMode, Place, Project, Service};
+
+/// A service that asks for a name others of its project have.
+pub(super) struct Asked<'v, 'a> {
+    pub(super) project: &'a Project,
+    /// Who asks.
+    pub(super) by: &'a Service,
+    /// The name, as written.
+    pub(super) host: &'a str,
+    pub(super) in_url: bool,
+    pub(super) place: &'a Place,
+    /// Who has the name, each once.
+    pub(super) of: Vec<Holder<'v, 'a>>,
+}
+
+/// A service that has a name.
+pub(super) struct Holder<'v, 'a> {
+    pub(super) service: &'a Service,
+    /// The networks in which it answers to it and the one who asks is too.
+    pub(super) shared: Vec<&'v Joined<'a>>,
+    /// The networks in which it answers to it at all.
+    pub(super) answers_in: Vec<&'v Joined<'a>>,
+}
+
+/// The networks of every service.
+pub(super) struct Neighbourhood<'v, 'a> {
+    /// By project and service, in order of the networks' names.
+    networks: BTreeMap<(&'a str, &'a str), Vec<(&'v Joined<'a>, &'a str)>>,
+    /// By project and name.
+    services: BTreeMap<(&'a str, &'a str), &'a Service>,
+}
+
+impl<'v, 'a> Neighbourhood<'v, 'a> {
+    pub(super) fn new(view: &'v View<'a>) -> Self {
+        let mut networks: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for joined in &view.networks {
+            for member in &joined.members {
+                let who = (member.project.name(), member.service.name.value.as_str());
+                networks.entry(who).or_default().push((joined, member.attachment.network.value.as_str()));
+            }
+        }
+        let services = view.services.iter();
+        let services =
+            services.map(|(project, service)| ((project.name(), service.name.value.as_str()), *service));
+        Self { networks, services: services.collect() }
+    }
+
+    /// A service of a project that runs at least once.
+    pub(super) fn service(&self, project: &'a Project, name: &'a str) -> Option<&'a Service> {
+        self.services.get(&(project.name(), name)).copied()
+    }
+
+    /// The networks a service is in, each with its key in the file; those of another service whose stack it uses.
+    pub(super) fn of(&self, project: &'a Project, service: &'a Service) -> &[(&'v Joined<'a>, &'a str)] {
+        let name = match service.network_mode.as_ref().map(|mode| &mode.value) {
+            Some(NetworkMode::Service(name)) => name.as_str(),
+            _ => service.name.value.as_str(),
+        };
+        self.networks.get(&(project.name(), name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The networks both are in.
+    pub(super) fn shared(
+        &self,
+        project: &'a Project,
+        one: &'a Service,
+        other: &'a Service,
+    ) -> Vec<(&'v Joined<'a>, &'a str)> {
+        let ours = self.of(project, one);
+        let theirs = self.of(project, other);
+        let (few, many) = if ours.len() < theirs.len() { (ours, theirs) } else { (theirs, ours) };
+        let there =
+            |joined: &Joined<'_>| many.binary_search_by(|(other, _)| other.name.cmp(&joined.name)).is_ok();
+        let shared = few.iter().filter(|(joined, _)| there(joined));
+        // The key by which the other one, the holder of the name, joins.
+        shared
+            .filter_map(|(joined, _)| theirs.iter().find(|(same, _)| same.name == joined.name))
+            .copied()
+            .collect()
+    }
+}
+
+/// A name and where it holds: everywhere the service is, or in one network.
+type Named<'a> = (&'a Service, Option<&'a str>);
+
+/// Every name in a project that is asked for, in the order of the services.
+pub(super) fn asked<'v, 'a>(view: &View<'a>, neighbours: &Neighbourhood<'v, 'a>) -> Vec<Asked<'v, 'a>> {
+    let mut all = Vec::new();
+    for &project in &view.projects {
+        let services: Vec<_> = view.services.iter().filter(|(of, _)| std::ptr::eq(*of, project)).collect();
+        let mut names: BTreeMap<String, Vec<Named<'a>>> = BTreeMap::new();
+        for (_, service) in &services {
+            for (name, network) in names_of(service) {
+                names.entry(name.to_lowercase()).or_default().push((service, network));
+            }
+        }
+        for &&(_, by) in &services {
+            for (host, in_url, place) in mentions(by) {
+                let Some(holders) = names.get(&host.to_lowercase()) else { continue };
+                if knows_by_itself(by, host) || holders.iter().any(|(holder, _)| std::ptr::eq(*holder, by)) {
+                    continue;
+                }
+                let of = holders_of(neighbours, project, by, holders);
+                all.push(Asked { project, by, host, in_url, place, of });
+            }
+        }
+    }
+    all
+}
+
+fn holders_of<'v, 'a>(
+    neighbours: &Neighbourhood<'v, 'a>,
+    project: &'a Project,
+    by: &'a Service,
+    names: &[Named<'a>],
+) -> Vec<Holder<'v, 'a>> {
+    let mut holders: Vec<Holder<'v, 'a>> = Vec::new();
+    for (service, network) in names {
+        let holds = |key: &str| network.is_none_or(|network| network == key);
+        let held = |found: &[(&'v Joined<'a>, &'a str)]| -> Vec<&'v Joined<'a>> {
+            found.iter().filter(|(_, key)| holds(key)).map(|(joined, _)| *joined).collect()
+        };
+        let shared = held(&neighbours.shared(project, by, service));
+        let answers_in = held(neighbours.of(project, service));
+        match holders.iter_mut().find(|holder| std::ptr::eq(holder.service, *service)) {
+            Some(holder) => {
+                holder.shared.extend(shared);
+                holder.answers_in.extend(answers_in);
+            }
+            None => holders.push(Holder { service, shared, answers_in }),
+        }
+    }
+    holders
+}
+
+/// Every name of a service, each with the one network it holds in, or none for all.
+fn names_of(service: &Service) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let fixed = service.fixed_container_name.iter().map(|name| name.value.as_str());
+    let hostname = service.hostname.iter().map(|name| name.value.as_str());
+    let everywhere = std::iter::once(service.name.value.as_str()).chain(fixed).chain(hostname);
+    let aliases = service.networks.iter().flat_map(|attachment| {
+        let network = attachment.network.value.as_str();
+        attachment.aliases.iter().map(move |alias| (alias.value.as_str(), Some(network)))
+    });
+    everywhere.map(|name| (name, None)).chain(aliases)
+}
+
+/// What a service asks for, each name once, with the first place.
+pub(super) fn mentions(service: &Service) -> Vec<(&str, bool, &Place)> {
+    let mut found: BTreeMap<&str, (bool, &Place)> = BTreeMap::new();
+    let mut note = |mention: Mention<'_>, host, place| {
+        found
+            .entry(host)
+            .and_modify(|(in_url, _)| *in_url |= mention.in_url)
+            .or_insert((mention.in_url, place));
+    };
+    for variable in &service.environment {
+        for mention in in_variable(&variable.key, variable.value.as_deref().unwrap_or_default()) {
+            note(mention, mention.host, &variable.place);
+        }
+    }
+    for words in [&service.entrypoint, &service.command] {
+        for (place, mention) in in_command(words.iter().map(|word| (&word.place, word.value.as_str()))) {
+            note(mention, mention.host, place);
+        }
+    }
+    found.into_iter().map(|(host, (in_url, place))| (host, in_url, place)).collect()
+}
+
+/// Whether the hosts file or a link answers without the network.
+fn knows_by_itself(service: &Service, host: &str) -> bool {
+    let in_file = |entry: &str| {
+        entry.split([':', '=']).next().is_some_and(|name| name.trim().eq_ignore_ascii_case(host))
+    };
+    let linked = |entry: &str| entry.rsplit(':').next().is_some_and(|alias| alias.eq_ignore_ascii_case(host));
+    service.extra_hosts.iter().any(|entry| in_file(&entry.value))
+        || service.external_links.iter().any(|entry| linked(&entry.value))
+}

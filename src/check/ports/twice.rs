@@ -1,0 +1,156 @@
+//! One port of a host for several services.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use super::item::{Item, items};
+use crate::check::few::few;
+use crate::check::view::View;
+use crate::check::{Finding, Rule};
+use crate::compose::{Placed, Service};
+use crate::host::{Evidence, Source};
+use crate::model::{Port, PortRange, Protocol};
+
+const ALLOCATED: &[Source] =
+    &[Source::new(Evidence::ReadInCode, "moby libnetwork portallocator: port is already allocated")];
+const ALLOCATED_BY_HNS: &[Source] =
+    &[Source::new(Evidence::Reported, "moby/moby#41094: the specified port already exists (0x803b0013)")];
+
+/// Which of the items meet at a port, by their numbers.
+type Clash = Vec<usize>;
+
+/// One port of the host for two services, or twice for one.
+pub(in crate::check) fn published_port(view: &View<'_>) -> Vec<Finding> {
+    let items = items(view);
+    let mut wanted: BTreeMap<(Protocol, Port), Clash> = BTreeMap::new();
+    for (number, item) in items.iter().enumerate() {
+        for port in item.published.into_iter().flat_map(PortRange::iter) {
+            wanted.entry((item.protocol(), port)).or_default().push(number);
+        }
+    }
+    // Ports that the same items meet at are said as one range.
+    let mut ranges: Vec<(Protocol, PortRange, Clash)> = Vec::new();
+    for ((protocol, port), all) in wanted.into_iter().filter(|(_, all)| all.len() > 1) {
+        let clashing = clashing(&items, &all);
+        if clashing.is_empty() {
+            continue;
+        }
+        let Ok(alone) = PortRange::new(port, port) else { continue };
+        match ranges.last_mut() {
+            Some((last, range, clash))
+                if *last == protocol
+                    && *clash == clashing
+                    && range.last().number().checked_add(1) == Some(port.number()) =>
+            {
+                *range = PortRange::new(range.first(), port).unwrap_or(*range);
+            }
+            _ => ranges.push((protocol, alone, clashing)),
+        }
+    }
+    ranges
+        .into_iter()
+        .map(|(protocol, range, clash)| finding(view, &items, protocol, range, &clash))
+        .collect()
+}
+
+fn finding(
+    view: &View<'_>,
+    items: &[Item<'_>],
+    protocol: Protocol,
+    range: PortRange,
+    clash: &[usize],
+) -> Finding {
+    let clashing: Vec<_> = clash.iter().filter_map(|number| items.get(*number)).collect();
+    let addressed = clashing.iter().any(|item| item.address().is_some());
+    let mut titles: Vec<_> = clashing
+        .iter()
+        .map(|item| match item.address() {
+            Some(address) => format!("{} on {address}", item.title()),
+            None if addressed => format!("{} on every address", item.title()),
+            None => item.title(),
+        })
+        .collect();
+    titles.dedup();
+    let (port, is) = if range.ports() == 1 { ("port", "is") } else { ("ports", "are") };
+    let times = if titles.len() == 1 { " more than once" } else { "" };
+    let message = format!("{port} {range}/{protocol} of the host {is} published by {}{times}", few(titles));
+    let sources = if view.is_windows() { ALLOCATED_BY_HNS } else { ALLOCATED };
+    let finding =
+        Finding::new(Rule::PublishedPortTwice, message, "a port of a host belongs to one container");
+    let finding = finding.at(clashing.iter().take(16).map(|item| item.place)).by(sources);
+    finding.instead("a port of the host for each, or only a container port: the engine then picks one")
+}
+
+/// The items at a port that share an address with another. Which addresses are shared is counted, not compared pair by
+/// pair.
+fn clashing(items: &[Item<'_>], all: &[usize]) -> Clash {
+    // The same line twice in one service asks for nothing more than once.
+    let mut seen = BTreeSet::new();
+    let at = |number: &usize| items.get(*number);
+    let distinct: Vec<_> = all
+        .iter()
+        .filter(|number| {
+            at(number).is_some_and(|item| {
+                let service: *const _ = item.service;
+                seen.insert((service, item.address(), item.mapping.port.target))
+            })
+        })
+        .copied()
+        .collect();
+    let mut counts: BTreeMap<Option<IpAddr>, usize> = BTreeMap::new();
+    let address = |number: &usize| at(number).and_then(Item::address);
+    for number in &distinct {
+        *counts.entry(address(number)).or_default() += 1;
+    }
+    let of = |address: &Option<IpAddr>| counts.get(address).copied().unwrap_or(0);
+    let family = |ipv4: bool| -> usize {
+        counts
+            .iter()
+            .filter(|(address, _)| address.is_some_and(|a| a.is_ipv4() == ipv4))
+            .map(|(_, n)| n)
+            .sum()
+    };
+    let (ipv4, ipv6) = (family(true), family(false));
+    let sharing = |number: &usize| match address(number) {
+        None => distinct.len(),
+        Some(any) if any.is_unspecified() => of(&None) + if any.is_ipv4() { ipv4 } else { ipv6 },
+        Some(one) => {
+            let any: IpAddr = if one.is_ipv4() { [0_u8; 4].into() } else { [0_u16; 8].into() };
+            of(&None) + of(&Some(one)) + of(&Some(any))
+        }
+    };
+    together(items, distinct.iter().filter(|number| sharing(number) > 1).copied().collect())
+}
+
+/// Without the items of services that never run beside one of the others, as each is in profiles of its own.
+fn together(items: &[Item<'_>], all: Clash) -> Clash {
+    let profiles = |number: &usize| items.get(*number).map_or(&[][..], |item| &item.service.profiles);
+    let service = |number: &usize| items.get(*number).map(|item| std::ptr::from_ref(item.service));
+    let mut members: BTreeMap<&str, BTreeSet<*const Service>> = BTreeMap::new();
+    for number in &all {
+        for profile in profiles(number) {
+            members.entry(&profile.value).or_default().extend(service(number));
+        }
+    }
+    let always = all.iter().filter(|number| profiles(number).is_empty()).count();
+    let mut times: BTreeMap<_, usize> = BTreeMap::new();
+    for number in &all {
+        *times.entry(service(number)).or_default() += 1;
+    }
+    let twice = |number: &usize| times.get(&service(number)).is_some_and(|times| *times > 1);
+    let beside = |number: &usize| {
+        let shared =
+            |profile: &Placed<String>| members.get(profile.value.as_str()).is_some_and(|all| all.len() > 1);
+        let own = profiles(number);
+        if own.is_empty() { all.len() > 1 } else { always > 0 || own.iter().any(shared) || twice(number) }
+    };
+    let kept: Clash = all.iter().copied().filter(beside).collect();
+    if kept.len() > 1 { kept } else { Clash::new() }
+}
+
+/// Whether two host addresses share one; none, `0.0.0.0` and `::` stand for many.
+pub(super) fn overlap(one: Option<IpAddr>, other: Option<IpAddr>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return true };
+    let any = one.is_unspecified() || other.is_unspecified();
+    one == other || (any && one.is_ipv4() == other.is_ipv4())
+}

@@ -1,0 +1,20 @@
+//! Rules about what files refer to: networks, services, names that must be there or must be one's own. And what in
+//! them cannot be read.
+
+mod faults;
+mod mangling;
+mod names;
+mod networks;
+
+use super::situation::Judge;
+
+pub(super) const JUDGES: &[Judge] = &[
+    faults::every,
+    mangling::network_names,
+    mangling::on_the_host,
+    names::container_twice,
+    names::container_with_replicas,
+    names::project_twice,
+    networks::external_missing,
+    networks::unused,
+];
