@@ -93,8 +93,6 @@ rules! {
     AliasOnPredefinedNetwork = "alias-on-predefined-network", Error;
     /// Addresses kept free that are given out all the same.
     AuxiliaryAddressesUnsupported = "auxiliary-addresses-unsupported", Error;
-    /// A placement constraint no manager can read.
-    BadConstraint = "bad-constraint", Error;
     /// A name asked for in the engine's own network, which answers none.
     DefaultNetworkHasNoNames = "default-network-has-no-names", Error;
     /// Options for a container's resolver that have no effect.
