@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Origin, Padding, Snippet};
 
 use super::clean::clean;
-use super::sources::{Lines, is_short, quote, show};
+use super::sources::{Lines, is_short, show};
 use crate::check::Finding;
 use crate::compose::Place;
 
@@ -33,7 +33,7 @@ impl<'a> Excerpts<'a> {
         let mut marks: Vec<_> = finding.also.iter().take(DRAWN).map(|also| Mark::of(also, files)).collect();
         marks.push(Mark { kind: AnnotationKind::Primary, ..Mark::of(place, files) });
         marks.sort_by_key(|mark| mark.place);
-        let quotes = marks.iter().filter_map(Mark::quote).collect();
+        let quotes = marks.iter().filter_map(|mark| mark.quote(files)).collect();
         let mut groups: Vec<Vec<Mark<'a>>> = Vec::new();
         for mark in marks {
             match groups.last_mut() {
@@ -69,13 +69,10 @@ impl<'a> Mark<'a> {
         self.line.filter(|line| is_short(line))
     }
 
-    fn quote(&self) -> Option<String> {
-        let line = self.line.filter(|line| !is_short(line))?;
-        Some(format!(
-            "{} is in a long line: {}",
-            clean(&self.place.to_string()),
-            quote(line, self.place.column())
-        ))
+    fn quote(&self, files: &BTreeMap<&str, Lines<'a>>) -> Option<String> {
+        let place = self.place;
+        let quote = files.get(place.file())?.quote(place.line(), place.column())?;
+        Some(format!("{} is in a long line: {quote}", clean(&place.to_string())))
     }
 
     /// Whether it is drawn together with one before it.

@@ -69,6 +69,8 @@ impl<'a> FromIterator<(&'a str, &'a str)> for Sources<'a> {
 #[derive(Debug)]
 pub(super) struct Lines<'a> {
     lines: Vec<&'a str>,
+    /// Where every so many characters of a long line begin, in bytes: a file of one line has a place after the other in it.
+    steps: BTreeMap<usize, Vec<usize>>,
 }
 
 impl<'a> Lines<'a> {
@@ -80,12 +82,29 @@ impl<'a> Lines<'a> {
             rest = after;
         }
         lines.push(rest);
-        Self { lines }
+        let long = lines.iter().enumerate().filter(|(_, line)| !is_short(line));
+        let steps =
+            long.map(|(at, line)| (at, line.char_indices().step_by(LONG).map(|(byte, _)| byte).collect()));
+        let steps = steps.collect();
+        Self { lines, steps }
     }
 
     /// A line by its number from 1, without its end.
     pub(super) fn get(&self, number: u32) -> Option<&'a str> {
         self.lines.get(usize::try_from(number).ok()?.checked_sub(1)?).copied()
+    }
+
+    /// The beginning of what stands at a column of a long line; nothing for a line that can be drawn.
+    pub(super) fn quote(&self, number: u32, column: u32) -> Option<String> {
+        let at = usize::try_from(number).ok()?.checked_sub(1)?;
+        let (line, steps) = (self.lines.get(at)?, self.steps.get(&at)?);
+        let character = usize::try_from(column.saturating_sub(1)).ok()?;
+        let near = steps.get(character / LONG).and_then(|step| line.get(*step..)).unwrap_or_default();
+        let (begin, _) = near.char_indices().nth(character % LONG).unwrap_or((near.len(), ' '));
+        let rest = near.get(begin..).unwrap_or_default();
+        let short: String = rest.chars().take(QUOTED).collect();
+        let more = if short.len() < rest.len() { "..." } else { "" };
+        Some(format!("{}{more}", clean(&short)))
     }
 }
 
@@ -113,14 +132,6 @@ pub(super) fn show(line: &str, column: u32, length: u32) -> (Cow<'_, str>, Range
     let rest = text.get(begin..).unwrap_or_default();
     let end = begin + byte(rest, length.max(1));
     (text, begin..end)
-}
-
-/// The beginning of what stands at a column of a long line.
-pub(super) fn quote(line: &str, column: u32) -> String {
-    let rest = line.get(byte(line, column.saturating_sub(1))..).unwrap_or_default();
-    let short: String = rest.chars().take(QUOTED).collect();
-    let more = if short.len() < rest.len() { "..." } else { "" };
-    format!("{}{more}", clean(&short))
 }
 
 /// The byte at which a character begins; the end of a text that has fewer.
@@ -153,9 +164,13 @@ mod tests {
     fn a_long_line_is_quoted_from_the_place_on() {
         let line = format!("{}VALUE\u{1b}{}", "é".repeat(100_000), "é".repeat(100_000));
         assert!(!is_short(&line) && is_short(&"é".repeat(1000)));
-        let quoted = quote(&line, 100_001);
+        let text = format!("short\n{line}");
+        let lines = Lines::of(&text);
+        let quoted = lines.quote(2, 100_001).expect("a long line");
         assert!(quoted.starts_with("VALUE\u{241b}é") && quoted.ends_with("é..."), "{quoted}");
         assert_eq!(quoted.chars().count(), 63);
-        assert_eq!(quote(&line, 200_006), "é", "the last character");
+        assert_eq!(lines.quote(2, 200_006).as_deref(), Some("é"), "the last character");
+        assert_eq!(lines.quote(2, u32::MAX).as_deref(), Some(""), "behind the end is nothing");
+        assert_eq!(lines.quote(1, 1), None);
     }
 }
