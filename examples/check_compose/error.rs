@@ -34,8 +34,8 @@ pub(crate) enum ArgumentError {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum InputError {
     #[error(transparent)]
-    Compose(#[from] ComposeError),
-    #[error("{} is a folder: name the Compose file in it{}", path.display(), suggestion(within))]
+    Compose(Box<ComposeError>),
+    #[error("{} is a folder: name the Compose file in it{}", path.display(), suggestion(within.as_ref()))]
     Folder { path: PathBuf, within: Option<PathBuf> },
     #[error("two hosts are called {name}: write NAME=HOST for each, as in --host wcs1=windows-server-2022")]
     HostTwice { name: String },
@@ -56,6 +56,6 @@ pub(crate) enum InputError {
     Wire { path: PathBuf, source: Box<WireError> },
 }
 
-fn suggestion(within: &Option<PathBuf>) -> String {
-    within.as_ref().map(|path| format!(", {}", path.display())).unwrap_or_default()
+fn suggestion(within: Option<&PathBuf>) -> String {
+    within.map(|path| format!(", {}", path.display())).unwrap_or_default()
 }

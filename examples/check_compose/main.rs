@@ -43,7 +43,9 @@ fn main() -> ExitCode {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Errors) => ExitCode::from(1),
         Err(errors) => {
-            errors.iter().for_each(|error| eprintln!("check_compose: {error}"));
+            for error in errors {
+                eprintln!("check_compose: {error}");
+            }
             ExitCode::from(2)
         }
     }

@@ -50,5 +50,5 @@ fn project(reading: &Reading, files: &[&Path]) -> Result<Project, InputError> {
         let within = NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file());
         return Err(InputError::Folder { path: folder.to_path_buf(), within });
     }
-    Ok(reading.read(files)?)
+    reading.read(files).map_err(|error| InputError::Compose(Box::new(error)))
 }

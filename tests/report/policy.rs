@@ -120,7 +120,7 @@ fn what_a_network_allows_is_allowed_in_the_network() {
     assert_eq!(messages, [Rule::SubnetsOverlap], "{report}");
     assert!(report.findings()[0].message.contains("10.2.1.0/24"), "{report}");
     assert_eq!(report.allowed().len(), 1);
-    assert_eq!(report.allowed()[0].place.as_ref().map(|place| place.line()), Some(4));
+    assert_eq!(report.allowed()[0].place.as_ref().map(docknet::compose::Place::line), Some(4));
 }
 
 #[test]

@@ -90,7 +90,9 @@ impl Said {
         if reason.is_none() {
             let message = match value.kind() {
                 NodeKind::Nothing | NodeKind::Text => format!("{rule} is allowed without a reason"),
-                kind => format!("the reason {rule} is allowed for is {}, not a text", with_article(kind)),
+                kind @ (NodeKind::List | NodeKind::Mapping) => {
+                    format!("the reason {rule} is allowed for is {}, not a text", with_article(kind))
+                }
             };
             self.wrong(&key.place, message, format!("{rule}: <why it does no harm here>"));
         }
@@ -118,6 +120,6 @@ impl Said {
 fn with_article(kind: NodeKind) -> String {
     match kind {
         NodeKind::Nothing => "empty".to_owned(),
-        kind => format!("a {kind}"),
+        NodeKind::List | NodeKind::Mapping | NodeKind::Text => format!("a {kind}"),
     }
 }

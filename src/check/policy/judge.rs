@@ -24,9 +24,13 @@ pub(in crate::check) fn judge(
         return (findings, Vec::new());
     }
     let mut judged = Judged::by(Settings::of(policy.settings.iter().chain(&said)), Parts::of(projects));
-    findings.into_iter().for_each(|finding| judged.add(finding));
+    for finding in findings {
+        judged.add(finding);
+    }
     let unused = judged.unused(&said);
-    unused.into_iter().map(on_all).for_each(|finding| judged.add(finding));
+    for finding in unused {
+        judged.add(on_all(finding));
+    }
     (judged.standing, judged.allowed)
 }
 

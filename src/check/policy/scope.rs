@@ -74,10 +74,10 @@ impl<'a> Parts<'a> {
             for (key, value) in project.document().entries() {
                 match key.value.as_str() {
                     "services" => {
-                        parts.add_each(value, |service| Scope::Service { project: name(), service })
+                        parts.add_each(value, |service| Scope::Service { project: name(), service });
                     }
                     "networks" => {
-                        parts.add_each(value, |network| Scope::Network { project: name(), network })
+                        parts.add_each(value, |network| Scope::Network { project: name(), network });
                     }
                     _ => {}
                 }
