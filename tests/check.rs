@@ -105,7 +105,7 @@ fn a_report_is_json_with_places_and_slugs() {
     assert_eq!(finding["severity"], "error");
     assert_eq!(
         finding["place"],
-        serde_json::json!({"file": "web/docker-compose.yml", "line": 4, "column": 13})
+        serde_json::json!({"file": "web/docker-compose.yml", "line": 4, "column": 13, "end": 30})
     );
     assert_eq!(finding["hosts"][0], "Windows Server 1803 (build 17134)");
 }

@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::Serialize;
-
 use super::doubt::doubts;
 use super::{Rule, Severity};
 use crate::compose::Place;
@@ -13,7 +11,7 @@ use crate::host::{Position, Source, Support, Verdict};
 /// Something a rule has to say, with the places in the files and who says so.
 ///
 /// Ordered by severity, then place, then rule, then message.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Finding {
     /// How grave it is.

@@ -45,11 +45,15 @@ mod names;
 #[cfg(feature = "compose")]
 mod owners;
 #[cfg(feature = "compose")]
+mod policy;
+#[cfg(feature = "compose")]
 mod ports;
 #[cfg(feature = "compose")]
 pub mod reach;
 #[cfg(feature = "compose")]
 mod references;
+#[cfg(feature = "compose")]
+mod render;
 #[cfg(feature = "compose")]
 mod report;
 mod rule;
@@ -69,9 +73,13 @@ mod windows;
 #[cfg(feature = "compose")]
 pub use finding::Finding;
 #[cfg(feature = "compose")]
-pub use report::Report;
+pub use policy::{Allowed, NoReason, Policy, Scope};
+#[cfg(feature = "compose")]
+pub use render::{Sarif, Sources, Text};
+#[cfg(feature = "compose")]
+pub use report::{Counts, Report};
 pub use rule::{Rule, UnknownRule};
-pub use severity::Severity;
+pub use severity::{Severity, UnknownSeverity};
 #[cfg(feature = "compose")]
 pub use situation::Situation;
 #[cfg(feature = "compose")]

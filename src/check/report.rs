@@ -4,9 +4,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Finding, Severity};
+use super::{Allowed, Finding, Policy, Severity, policy};
+use crate::compose::Project;
 
 /// All findings, the gravest first, in the same order every time.
+///
+/// [`text`](Self::text) draws them for people, [`sarif`](Self::sarif) is for code hosts, and `Serialize` makes JSON of the
+/// shape described there.
 ///
 /// ```
 /// use docknet::compose::{Environment, Project};
@@ -21,9 +25,24 @@ use super::{Finding, Severity};
 /// assert_eq!(report.findings()[0].rule.slug(), "host-address-in-publish");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
     findings: Vec<Finding>,
+    allowed: Vec<Allowed>,
+}
+
+/// How many findings there are of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity note.
+    pub notes: usize,
+    /// Findings that somebody allows, which are not among the others.
+    pub allowed: usize,
 }
 
 impl Report {
@@ -39,7 +58,15 @@ impl Report {
             }
             same
         });
-        Self { findings }
+        Self { findings, allowed: Vec::new() }
+    }
+
+    /// The same findings by a policy: as grave as they are taken, without those that are allowed.
+    pub(super) fn under(self, policy: &Policy, projects: &[&Project], hosts: &[String]) -> Self {
+        let (mut findings, mut allowed) = policy::judge(policy, projects, hosts, self.findings);
+        findings.sort_by(|a, b| what_is_said(a).cmp(&what_is_said(b)));
+        allowed.sort_by(|a, b| what_is_said(&a.finding).cmp(&what_is_said(&b.finding)));
+        Self { findings, allowed }
     }
 
     /// The findings, by severity, place, rule and message.
@@ -48,10 +75,28 @@ impl Report {
         &self.findings
     }
 
+    /// The findings that somebody allows, in the same order.
+    #[must_use]
+    pub fn allowed(&self) -> &[Allowed] {
+        &self.allowed
+    }
+
+    /// How many there are of each kind.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
+        Counts {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            allowed: self.allowed.len(),
+        }
+    }
+
     /// How many of them are errors.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+        self.counts().errors
     }
 
     /// Whether none of them is an error.
@@ -79,15 +124,17 @@ impl fmt::Display for Report {
         for finding in &self.findings {
             writeln!(f, "{finding}\n")?;
         }
-        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
-        let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
-        write!(
-            f,
-            "{}, {}, {}",
-            counted(errors, "error"),
-            counted(warnings, "warning"),
-            counted(notes, "note")
-        )
+        write!(f, "{}", self.counts())
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { errors, warnings, notes, allowed } = *self;
+        let (errors, warnings, notes) =
+            (counted(errors, "error"), counted(warnings, "warning"), counted(notes, "note"));
+        write!(f, "{errors}, {warnings}, {notes}")?;
+        if allowed > 0 { write!(f, ", {allowed} allowed") } else { Ok(()) }
     }
 }
 

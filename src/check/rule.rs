@@ -1,5 +1,6 @@
 //! The rules, their names and their pages.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
@@ -82,6 +83,8 @@ rules! {
     AuxiliaryAddressesUnsupported = "auxiliary-addresses-unsupported", Error;
     /// A placement constraint no manager can read.
     BadConstraint = "bad-constraint", Error;
+    /// Something under `x-docknet` that docknet cannot read.
+    BadXDocknet = "bad-x-docknet", Error;
     /// A service of a stack that is to be built, and names no image.
     BuildWithoutImageInStack = "build-without-image-in-stack", Error;
     /// One container's name for two services.
@@ -330,6 +333,10 @@ rules! {
     SwarmOwnPort = "swarm-own-port", Warning;
     /// What the nodes must reach each other by.
     SwarmPortsBetweenNodes = "swarm-ports-between-nodes", Note;
+    /// A rule under `x-docknet` that docknet does not have.
+    UnknownRuleInXDocknet = "unknown-rule-in-x-docknet", Warning;
+    /// An allowance under `x-docknet` that had nothing to allow.
+    UnusedAllowance = "unused-allowance", Note;
     /// A value that cannot be read.
     ValueUnreadable = "value-unreadable", Error;
     /// A virtual address on a node that has none.
@@ -347,13 +354,19 @@ pub struct UnknownRule {
     pub text: String,
 }
 
-/// A rule whose name holds the word or most of it, for whoever mistyped.
+/// A rule whose name holds most of the word's parts and little else, for whoever mistyped.
 fn near(text: &str) -> String {
+    let parts: Vec<_> = text.split('-').filter(|part| part.len() > 2).collect();
+    let alike = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
     let shared = |rule: &Rule| {
         let words = rule.slug().split('-');
-        words.filter(|word| word.len() > 2 && text.split('-').any(|there| there == *word)).count()
+        words.filter(|word| word.len() > 2 && parts.iter().any(|part| alike(part, word))).count()
     };
-    let best = Rule::ALL.iter().copied().max_by_key(|rule| (shared(rule), std::cmp::Reverse(rule.slug())));
+    let closeness = |rule: &Rule| {
+        let others = rule.slug().split('-').count().saturating_sub(shared(rule));
+        (shared(rule), Reverse(others), Reverse(rule.slug()))
+    };
+    let best = Rule::ALL.iter().copied().max_by_key(closeness);
     match best.filter(|rule| shared(rule) > 0) {
         Some(rule) => format!(": did you mean {rule:?}?", rule = rule.slug()),
         None => String::new(),
@@ -378,5 +391,25 @@ impl fmt::Display for Rule {
 impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.slug())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_nearly_right_is_set_right() {
+        let said = |word: &str| word.parse::<Rule>().unwrap_err().to_string();
+        for (word, meant) in [
+            ("subnet-overlap", "subnets-overlap"),
+            ("one-nat", "one-nat-ends-isolation"),
+            ("several-nat-network", "several-nat-networks"),
+            ("published-ports-twice", "published-port-twice"),
+        ] {
+            assert!(said(word).ends_with(&format!("did you mean {meant:?}?")), "{}", said(word));
+        }
+        assert_eq!(said("x"), "there is no rule \"x\"");
+        assert_eq!(said(""), "there is no rule \"\"");
     }
 }

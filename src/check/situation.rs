@@ -6,7 +6,7 @@ use super::cure::{Mended, Mending};
 use super::reach::{self, ReachError, Vantage, Way};
 use super::service::SwarmHosts;
 use super::view::View;
-use super::{Finding, Report, Rule, Target, address, names, ports, references, stack, windows};
+use super::{Finding, Policy, Report, Rule, Target, address, names, ports, references, stack, windows};
 use crate::compose::Project;
 use crate::host::Host;
 use crate::plan::Observed;
@@ -38,6 +38,7 @@ pub struct Situation<'a> {
     pub(super) targets: Vec<Target>,
     pub(super) swarms: Vec<(String, SwarmHosts)>,
     pub(super) projects: Vec<&'a Project>,
+    policy: Policy,
 }
 
 /// What most rules are: a look at one host with all projects on it.
@@ -103,6 +104,12 @@ impl<'a> Situation<'a> {
         self
     }
 
+    /// Says how grave rules are taken and which are allowed. What files say under `x-docknet` counts beside it.
+    #[must_use]
+    pub fn policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
     /// Every way to a service on each host, and what becomes of it; none on a host where it does not run.
     ///
     /// # Errors
@@ -122,10 +129,10 @@ impl<'a> Situation<'a> {
         Mended::new(self, mending)
     }
 
-    /// The same hosts and swarms with other projects.
+    /// The same hosts and swarms under the same policy with other projects.
     pub(super) fn with_projects<'p>(&self, projects: &'p [Project]) -> Situation<'p> {
         let (targets, swarms) = (self.targets.clone(), self.swarms.clone());
-        Situation { targets, swarms, projects: projects.iter().collect() }
+        Situation { targets, swarms, projects: projects.iter().collect(), policy: self.policy.clone() }
     }
 
     /// Judges every project on every host and every swarm. Never an error: what is wrong is in the report.
@@ -142,7 +149,12 @@ impl<'a> Situation<'a> {
         findings.extend(stack::attachable(&views, &self.swarms, &self.projects));
         let stacked =
             self.swarms.iter().flat_map(|(name, swarm)| stack::check(name, swarm, &self.projects)).collect();
-        Report::new(side_by_side(findings, stacked))
+        let nodes = self.swarms.iter().flat_map(|(_, swarm)| swarm.nodes().map(|(name, ..)| name.to_owned()));
+        let hosts: Vec<_> = self.targets.iter().map(|target| target.name.clone()).chain(nodes).collect();
+        if hosts.is_empty() {
+            return Report::default();
+        }
+        Report::new(side_by_side(findings, stacked)).under(&self.policy, &self.projects, &hosts)
     }
 }
 

@@ -1,0 +1,61 @@
+//! What is wrong with the input, where, and what helps.
+
+use std::io;
+use std::path::PathBuf;
+
+use docknet::check::{NoReason, UnknownRule, UnknownSeverity};
+use docknet::compose::ComposeError;
+use docknet::host::HostError;
+use docknet::model::SubnetError;
+use docknet::wire::{TextError, WireError};
+
+/// An argument that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ArgumentError {
+    #[error(transparent)]
+    Host(Box<HostError>),
+    #[error("a host's name is empty: write NAME=HOST, such as wcs1=windows-server-2022")]
+    HostName,
+    #[error(transparent)]
+    NoReason(#[from] NoReason),
+    #[error("write RANGE=NAME, such as 10.20.0.0/16=\"office VPN\"")]
+    Range,
+    #[error(transparent)]
+    Rule(#[from] UnknownRule),
+    #[error(transparent)]
+    Severity(#[from] UnknownSeverity),
+    #[error(transparent)]
+    Subnet(#[from] SubnetError),
+    #[error("write RULE=SEVERITY, such as subnets-overlap=warning")]
+    Weight,
+}
+
+/// A file or a set of arguments that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InputError {
+    #[error(transparent)]
+    Compose(Box<ComposeError>),
+    #[error("{} is a folder: name the Compose file in it{}", path.display(), suggestion(within.as_ref()))]
+    Folder { path: PathBuf, within: Option<PathBuf> },
+    #[error("two hosts are called {name}: write NAME=HOST for each, as in --host wcs1=windows-server-2022")]
+    HostTwice { name: String },
+    #[error("{}: no ranges of ports in it: write what this prints on the host into it: netsh interface ipv4 show \
+             excludedportrange protocol=tcp", path.display())]
+    NoPorts { path: PathBuf },
+    #[error("-f {}: no project stands before it: name its first file without -f", path.display())]
+    NoProject { path: PathBuf },
+    #[error("{}: {source}", path.display())]
+    Ports { path: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
+    #[error("{}: {source}; name a file that can be read", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("{}: {source}", path.display())]
+    Text { path: PathBuf, source: TextError },
+    #[error("{option} {file}: say which host it is of, as in {option} {first}={file}")]
+    WhichHost { option: &'static str, file: String, first: String },
+    #[error("{}: {source}", path.display())]
+    Wire { path: PathBuf, source: Box<WireError> },
+}
+
+fn suggestion(within: Option<&PathBuf>) -> String {
+    within.map(|path| format!(", {}", path.display())).unwrap_or_default()
+}

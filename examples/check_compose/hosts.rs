@@ -1,0 +1,108 @@
+//! The hosts, with all that was said about them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use docknet::check::Target;
+use docknet::model::{Network, Protocol};
+use docknet::plan::Observed;
+use docknet::wire::{DaemonDocument, ExcludedPorts, Inspection};
+
+use super::arguments::{Arguments, NamedHost};
+use super::error::InputError;
+use super::files::{of_host, text};
+
+pub(crate) fn read(arguments: &Arguments) -> Result<Vec<Target>, InputError> {
+    let names: Vec<_> = arguments.hosts.iter().map(|host| host.name.as_str()).collect();
+    let mut seen = BTreeSet::new();
+    if let Some(twice) = arguments.hosts.iter().find(|host| !seen.insert(host.name.as_str())) {
+        return Err(InputError::HostTwice { name: twice.name.clone() });
+    }
+    let observed = observed(arguments, &names)?;
+    let daemons = each(&arguments.daemon, &names, |path| {
+        let wire = |source| InputError::Wire { path: path.into(), source: Box::new(source) };
+        DaemonDocument::parse(&text(path)?).map_err(wire)
+    })?;
+    let excluded = each(&arguments.excluded, &names, |path| {
+        let ports = |source| InputError::Ports { path: path.into(), source: Box::new(source) };
+        let text = text(path)?;
+        let excluded = text.parse::<ExcludedPorts>().map_err(ports)?;
+        // A host may keep no port at all; the ruler of the table is there all the same.
+        if excluded.ranges().is_empty() && !text.contains("----") {
+            return Err(InputError::NoPorts { path: path.into() });
+        }
+        Ok(excluded)
+    })?;
+    let targets = arguments.hosts.iter().map(|NamedHost { name, host }| {
+        let engine = host.engine.clone().or_else(|| arguments.engine.clone());
+        let host = engine.into_iter().fold(host.clone(), docknet::host::Host::with_engine);
+        let is_windows = host.windows_build().is_some();
+        let mut target = Target::new(name, host);
+        if let Some(networks) = observed.get(name.as_str()) {
+            target = target.observing(Observed::new(networks.clone()));
+        }
+        target =
+            arguments.avoid.iter().fold(target, |target, range| target.avoiding(range.subnet, &range.name));
+        target =
+            arguments.route.iter().fold(target, |target, range| target.routing(range.subnet, &range.name));
+        if let Some(daemon) = daemons.of(name) {
+            target = target.configured(daemon.clone());
+        }
+        match excluded.of(name).filter(|_| is_windows) {
+            Some(ports) => target.excluding(Protocol::Tcp, ports.clone()),
+            None => target,
+        }
+    });
+    Ok(targets.collect())
+}
+
+/// The networks seen on each host. What was seen belongs to one host.
+fn observed<'a>(
+    arguments: &'a Arguments,
+    names: &[&'a str],
+) -> Result<BTreeMap<&'a str, Vec<Network>>, InputError> {
+    let mut observed = BTreeMap::<_, Vec<_>>::new();
+    for file in &arguments.observed {
+        let (name, path) = of_host(file, names);
+        let name = match (name, names) {
+            (Some(name), _) => name,
+            (None, [only]) => *only,
+            (None, _) => {
+                let first = names.first().map_or_else(String::new, ToString::to_string);
+                return Err(InputError::WhichHost { option: "--observed", file: file.clone(), first });
+            }
+        };
+        let wire = |source| InputError::Wire { path: path.clone(), source: Box::new(source) };
+        let networks = Inspection::parse(&text(&path)?).and_then(|all| all.networks()).map_err(wire)?;
+        observed.entry(name).or_default().extend(networks);
+    }
+    Ok(observed)
+}
+
+/// Something known of hosts: of some by name, else of all.
+struct Known<'a, T> {
+    of: BTreeMap<&'a str, T>,
+    of_all: Option<T>,
+}
+
+impl<T> Known<'_, T> {
+    fn of(&self, name: &str) -> Option<&T> {
+        self.of.get(name).or(self.of_all.as_ref())
+    }
+}
+
+fn each<'a, T>(
+    files: &'a [String],
+    names: &[&'a str],
+    read: impl Fn(&std::path::Path) -> Result<T, InputError>,
+) -> Result<Known<'a, T>, InputError> {
+    let mut known = Known { of: BTreeMap::new(), of_all: None };
+    for file in files {
+        let (name, path) = of_host(file, names);
+        let value = read(&path)?;
+        match name {
+            Some(name) => drop(known.of.insert(name, value)),
+            None => known.of_all = Some(value),
+        }
+    }
+    Ok(known)
+}

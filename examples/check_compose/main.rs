@@ -1,0 +1,87 @@
+//! What will fail, said before it happens: Compose files judged against the hosts they are meant for.
+//!
+//! ```text
+//! cargo run --example check_compose -- compose.yaml --host windows-server-2022 --engine 28.2
+//! cargo run --example check_compose -- iis8080/docker-compose.yml iis8081/docker-compose.yml \
+//!     --host wcs1=windows-server-2004 --observed wcs1=inspect.json
+//! cargo run --example check_compose -- compose.yaml -f compose.prod.yaml --host linux --format sarif
+//! cargo run --example check_compose -- --explain one-nat-ends-isolation
+//! ```
+//!
+//! Every file is a project of its own; `-f` adds a file to the project named before it, as in `docker-compose -f one -f
+//! other`. All projects are judged together, as they would run side by side on every host.
+//!
+//! Ends 0 when nothing is found but warnings and notes, 1 when there are errors (or warnings with `--deny-warnings`),
+//! 2 when the input cannot be used. The result goes to standard output, what is wrong with the input to standard error.
+
+mod arguments;
+mod error;
+mod files;
+mod hosts;
+mod print;
+mod projects;
+#[path = "../say/mod.rs"]
+mod say;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Order};
+use docknet::check::{Report, Situation, Sources, Target};
+use docknet::compose::Project;
+use error::InputError;
+
+/// All that is to be judged.
+#[derive(Debug)]
+struct Job {
+    projects: Vec<Project>,
+    targets: Vec<Target>,
+}
+
+fn main() -> ExitCode {
+    let (arguments, order) = Arguments::read();
+    match run(&arguments, &order) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Errors) => ExitCode::from(1),
+        Err(errors) => {
+            for error in errors {
+                eprintln!("check_compose: {error}");
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How a check ends that could be made.
+enum Outcome {
+    Clean,
+    Errors,
+}
+
+fn run(arguments: &Arguments, order: &Order) -> Result<Outcome, Vec<InputError>> {
+    if let Some(rule) = arguments.explain {
+        say::say!("{}", rule.page().trim_end());
+        return Ok(Outcome::Clean);
+    }
+    if arguments.rules {
+        say::say!("{}", print::rules());
+        return Ok(Outcome::Clean);
+    }
+    let targets = hosts::read(arguments).map_err(|error| vec![error])?;
+    let projects = projects::read(arguments, order)?;
+    let job = Job { projects, targets };
+    let report = check(&job, arguments);
+    print::report(&report, &sources(&job), arguments);
+    let counts = report.counts();
+    let failed = counts.errors > 0 || arguments.deny_warnings && counts.warnings > 0;
+    Ok(if failed { Outcome::Errors } else { Outcome::Clean })
+}
+
+fn check(job: &Job, arguments: &Arguments) -> Report {
+    let situation = job.projects.iter().fold(Situation::new(), Situation::project);
+    let situation = job.targets.iter().cloned().fold(situation, Situation::target);
+    situation.policy(arguments.policy()).check()
+}
+
+fn sources(job: &Job) -> Sources<'_> {
+    job.projects.iter().fold(Sources::new(), Sources::project)
+}
