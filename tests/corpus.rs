@@ -9,7 +9,11 @@
 //! - `# with: other.yaml, third.yaml` (planted): further projects on the same hosts, files of the same folder
 //! - `# observed: nat.json` (planted): the output of `docker network inspect` on the first host, the next on the next
 //! - `# avoid: 10.0.0.0/8=VPN`, `# route: 10.0.0.0/8=eth0`, `# published: web=8080:80`, `# excluded: tcp=FILE`,
-//!   `# dynamic: tcp=FILE`, `# daemon: FILE` (planted): what else is known of the hosts, as in `tests/situation`
+//!   `# dynamic: tcp=FILE`, `# daemon: FILE` (planted): what else is known of the hosts, as in `tests/situation`; of the
+//!   nodes of a swarm `excluded` and `dynamic` alone
+//! - `# lacks: ipvs` (planted, or `esp`, `vxlan`): what the kernels of the nodes have not
+//! - `# managers: none` (planted): all nodes are workers
+//! - `# state: inactive` (planted, or `worker`, `manager`): the hosts' part in a swarm, for a file that is no stack
 //! - `# also: slug, slug (why)` (planted): other rules that have to speak up as well
 //!
 //! A planted file passes when the rules behind its errors and warnings are its folder's and those under `also`, no
@@ -22,6 +26,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use docknet::check::service::{KernelFeature, SwarmHosts, SwarmNode};
 use docknet::check::{Report, Rule, Severity, Situation, Target};
 use docknet::compose::{Project, Reading};
 use docknet::host::{Host, SwarmState};
@@ -34,15 +39,7 @@ const NOT_READ_YET: &[&str] = &[];
 
 /// Good files that get an error today, and the rule that is wrong about them. They count as wrong in the figure, and
 /// one that gets no such error any more has to leave the list.
-const WRONG_YET: &[(&str, &str)] = &[
-    // What an included file declares is not known yet.
-    ("compose2-include", "network-undefined"),
-    ("compose2-include", "service-undefined"),
-    // Two services in host mode whose constraints keep them on different nodes.
-    ("stack-same-hostport-apart", "published-port-twice"),
-    // A network without a driver is an overlay in a stack, not a NAT network.
-    ("stack-windows-default-driver", "several-nat-networks-with-published-ports"),
-];
+const WRONG_YET: &[(&str, &str)] = &[];
 
 fn corpus(part: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(part)
@@ -77,6 +74,9 @@ struct Header {
     compose2: bool,
     with: Vec<String>,
     observed: Vec<String>,
+    lacks: Vec<KernelFeature>,
+    workers_only: bool,
+    state: Option<SwarmState>,
     also: BTreeSet<String>,
     /// What else is known of the hosts.
     known: Vec<(String, String)>,
@@ -102,31 +102,70 @@ impl Header {
                     header.known.extend(list(values).map(|value| (known.to_owned(), value)));
                 }
                 ("observed", files) => header.observed = list(files).collect(),
+                ("lacks", features) => header.lacks = list(features).map(|word| feature(&word)).collect(),
+                ("managers", "none") => header.workers_only = true,
+                ("state", "inactive") => header.state = Some(SwarmState::Inactive),
+                ("state", "worker") => header.state = Some(SwarmState::Worker),
+                ("state", "manager") => header.state = Some(SwarmState::Manager),
                 ("also", slugs) => {
                     let (slugs, why) = slugs.split_once('(').unwrap_or((slugs, ""));
                     assert!(why.ends_with(')'), "{}: also, but not why", path.display());
                     header.also = list(slugs).collect();
                 }
-                ("host" | "swarm" | "tool", _) => panic!("{}: cannot read #{line}", path.display()),
+                ("host" | "lacks" | "managers" | "state" | "swarm" | "tool", _) => {
+                    panic!("{}: cannot read #{line}", path.display())
+                }
                 _ => {}
             }
         }
         assert!(!header.hosts.is_empty(), "{}: no `# hosts:`", path.display());
-        if header.swarm {
-            let mut state = SwarmState::Manager;
-            for host in &mut header.hosts {
-                *host = host.clone().with_swarm(state);
-                state = SwarmState::Worker;
-            }
+        if let Some(state) = header.state {
+            header.hosts.iter_mut().for_each(|host| *host = host.clone().with_swarm(state));
         }
         header
     }
 }
 
-/// The one place that knows how a file is read.
+fn feature(word: &str) -> KernelFeature {
+    match word {
+        "esp" => KernelFeature::Esp,
+        "ipvs" => KernelFeature::Ipvs,
+        "vxlan" => KernelFeature::Vxlan,
+        _ => panic!("{word} is nothing a kernel lacks"),
+    }
+}
+
+/// The swarm of a stack file: the first host is the manager.
+fn swarm(path: &Path, header: &Header) -> SwarmHosts {
+    let file = |name: &str| read(&path.with_file_name(name));
+    let node = |(number, host): (usize, &Host)| {
+        let role = if number == 0 && !header.workers_only { SwarmNode::manager } else { SwarmNode::worker };
+        let mut node = role(format!("host{}: {host}", number + 1), host.clone());
+        node = header.lacks.iter().fold(node, |node, feature| node.lacking(*feature));
+        for (key, value) in &header.known {
+            let (protocol, name) = value.split_once('=').expect("a protocol and a file");
+            let protocol = protocol.parse().expect("a protocol");
+            node = match key.as_str() {
+                "excluded" => node.with_excluded(protocol, file(name).parse().expect("netsh's ranges")),
+                "dynamic" => node.with_dynamic(protocol, file(name).parse().expect("netsh's range")),
+                _ => panic!("{key} says nothing of a node"),
+            };
+        }
+        node
+    };
+    header.hosts.iter().enumerate().map(node).fold(SwarmHosts::new(), SwarmHosts::node)
+}
+
+/// The one place that knows how a file is read. Files that name others are read where they are, all others as if each
+/// were in a folder of its own, which gives the project its name.
 fn parse(path: &Path) -> Result<Project, String> {
-    let name = format!("{}/docker-compose.yml", stem(path));
-    Reading::new().parse(&name, &read(path)).map_err(|error| error.to_string())
+    let text = read(path);
+    let project = if text.contains("include:") || text.contains("file: ") {
+        Reading::new().name(stem(path)).read(&[path])
+    } else {
+        Reading::new().parse(&format!("{}/docker-compose.yml", stem(path)), &text)
+    };
+    project.map_err(|error| error.to_string())
 }
 
 /// Judges a file, and those beside it, on all of its hosts.
@@ -140,6 +179,10 @@ fn judge(path: &Path) -> Result<Report, String> {
         Observed::new(networks.unwrap_or_else(|error| panic!("{file} of {}: {error}", path.display())))
     });
     let mut situation = projects.iter().fold(Situation::new(), Situation::project);
+    if header.swarm {
+        let swarm = observed.fold(swarm(path, &header), |swarm, seen| swarm.observed(seen.networks));
+        return Ok(situation.swarm("swarm", swarm).check());
+    }
     for (number, host) in header.hosts.iter().enumerate() {
         let name = format!("host{}: {host}", number + 1);
         let target = Target::new(name, host.clone()).observing(observed.next().unwrap_or_default());
@@ -177,8 +220,8 @@ fn slugs(report: &Report, severities: &[Severity]) -> BTreeSet<String> {
 }
 
 fn severity(slug: &str) -> Severity {
-    let rule = Rule::ALL.iter().find(|rule| rule.slug() == slug).map(|rule| rule.severity());
-    rule.unwrap_or_else(|| panic!("planted/{slug}: no rule has this name"))
+    let rule: Rule = slug.parse().unwrap_or_else(|error| panic!("planted/{slug}: {error}"));
+    rule.severity()
 }
 
 #[test]

@@ -9,7 +9,7 @@ use docknet::check::cure::{Mended, Mending, Safety};
 use docknet::check::{Report, Severity, Situation};
 use docknet::compose::{Reading, Texts, Tool};
 
-use situation::{name, projects, situations, targets};
+use situation::{name, projects, situations, swarm, targets};
 
 fn counts(report: &Report) -> BTreeMap<(Severity, &'static str), usize> {
     let mut counts = BTreeMap::new();
@@ -31,6 +31,8 @@ fn in_every_situation_a_cure_cures_and_does_no_harm() {
         let (projects, targets) = (projects(&folder), targets(&folder));
         let situation = projects.iter().fold(Situation::new(), Situation::project);
         let situation = targets.iter().cloned().fold(situation, Situation::target);
+        let situation =
+            swarm(&folder).into_iter().fold(situation, |all, (name, swarm)| all.swarm(name, swarm));
         let before = situation.check();
         let mended = situation.mend(Mending::new().looked_at());
         let (there, now) = (counts(&before), counts(mended.report()));

@@ -62,6 +62,8 @@ mod severity;
 #[cfg(feature = "compose")]
 mod situation;
 #[cfg(feature = "compose")]
+mod stack;
+#[cfg(feature = "compose")]
 mod target;
 #[cfg(feature = "compose")]
 mod view;

@@ -67,34 +67,38 @@ macro_rules! rules {
 }
 
 rules! {
-    /// An automatic subnet may be one the host reaches otherwise.
-    AutomaticSubnetMayShadow = "automatic-subnet-may-shadow", Warning;
-    /// An address to be kept free that no subnet of the network has.
-    AuxiliaryAddressOutsideSubnet = "auxiliary-address-outside-subnet", Error;
-    /// An address to be kept free that is the network's own, or kept twice.
-    AuxiliaryAddressUnusable = "auxiliary-address-unusable", Error;
-    /// A placement constraint no manager can read.
-    BadConstraint = "bad-constraint", Error;
-    /// Something under `x-docknet` that docknet cannot read.
-    BadXDocknet = "bad-x-docknet", Error;
-    /// One container's name for two services.
-    ContainerNameTwice = "container-name-twice", Error;
-    /// A name for one container, and several containers.
-    ContainerNameWithReplicas = "container-name-with-replicas", Error;
-    /// More automatic networks than the engine has subnets for.
-    DefaultPoolsExhausted = "default-pools-exhausted", Error;
-    /// Automatic networks take the last subnets the engine has.
-    DefaultPoolsNearlyExhausted = "default-pools-nearly-exhausted", Warning;
     /// Names that clients keep asking at one container, while there are several.
     AddressCachedAfterScaling = "address-cached-after-scaling", Warning;
     /// An alias that is another service's name.
     AliasIsAnotherService = "alias-is-another-service", Warning;
     /// An alias in the engine's own network, where there are none.
     AliasOnPredefinedNetwork = "alias-on-predefined-network", Error;
+    /// An automatic subnet may be one the host reaches otherwise.
+    AutomaticSubnetMayShadow = "automatic-subnet-may-shadow", Warning;
+    /// An address to be kept free that no subnet of the network has.
+    AuxiliaryAddressOutsideSubnet = "auxiliary-address-outside-subnet", Error;
+    /// An address to be kept free that is the network's own, or kept twice.
+    AuxiliaryAddressUnusable = "auxiliary-address-unusable", Error;
     /// Addresses kept free that are given out all the same.
     AuxiliaryAddressesUnsupported = "auxiliary-addresses-unsupported", Error;
+    /// A placement constraint no manager can read.
+    BadConstraint = "bad-constraint", Error;
+    /// Something under `x-docknet` that docknet cannot read.
+    BadXDocknet = "bad-x-docknet", Error;
+    /// A service of a stack that is to be built, and names no image.
+    BuildWithoutImageInStack = "build-without-image-in-stack", Error;
+    /// One container's name for two services.
+    ContainerNameTwice = "container-name-twice", Error;
+    /// A name for one container, and several containers.
+    ContainerNameWithReplicas = "container-name-with-replicas", Error;
     /// A name asked for in the engine's own network, which answers none.
     DefaultNetworkHasNoNames = "default-network-has-no-names", Error;
+    /// More automatic networks than the engine has subnets for.
+    DefaultPoolsExhausted = "default-pools-exhausted", Error;
+    /// Automatic networks take the last subnets the engine has.
+    DefaultPoolsNearlyExhausted = "default-pools-nearly-exhausted", Warning;
+    /// Settings of a swarm in a file that docker-compose runs on one host.
+    DeployIgnoredWithoutSwarm = "deploy-ignored-without-swarm", Note;
     /// Options for a container's resolver that have no effect.
     DnsOptionsUnsupported = "dns-options-unsupported", Warning;
     /// Search domains that have no effect.
@@ -123,20 +127,22 @@ rules! {
     DynamicRangeUnsupported = "dynamic-range-unsupported", Error;
     /// An encrypted network with Windows nodes in it.
     EncryptedOverlayOnWindows = "encrypted-overlay-on-windows", Error;
+    /// An encrypted network on a node whose kernel cannot encrypt.
+    EncryptedOverlayWithoutEsp = "encrypted-overlay-without-esp", Error;
     /// A published port the engine itself listens on.
     EngineOwnPort = "engine-own-port", Error;
     /// A port Windows keeps for itself.
     ExcludedPort = "excluded-port", Error;
     /// An external network that is not on the host.
     ExternalNetworkMissing = "external-network-missing", Error;
+    /// Names for the hosts file that do not get there.
+    ExtraHostsUnsupported = "extra-hosts-unsupported", Error;
     /// A gateway that is kept free for something else.
     GatewayClash = "gateway-clash", Error;
     /// A gateway that its subnet does not have.
     GatewayOutsideSubnet = "gateway-outside-subnet", Error;
     /// A gateway at the network or broadcast address.
     GatewayUnusable = "gateway-unusable", Error;
-    /// Names for the hosts file that do not get there.
-    ExtraHostsUnsupported = "extra-hosts-unsupported", Error;
     /// A container's name that only one generation of Compose gives.
     GeneratedNameUnresolved = "generated-name-unresolved", Warning;
     /// A published port on one address of a node.
@@ -157,20 +163,24 @@ rules! {
     IngressByName = "ingress-by-name", Error;
     /// A port of the range swarm picks from by itself.
     IngressDynamicRange = "ingress-dynamic-range", Note;
-    /// IPv6 subnets on a network without IPv6.
-    Ipv6NotEnabled = "ipv6-not-enabled", Error;
-    /// IPv6 without a subnet, on engines that have none to give.
-    Ipv6SubnetMissing = "ipv6-subnet-missing", Error;
     /// A network without a way out that has one.
     InternalUnsupported = "internal-unsupported", Error;
     /// An IPv6 address asked for where none can be.
     Ipv6AddressUnsupported = "ipv6-address-unsupported", Error;
+    /// IPv6 subnets on a network without IPv6.
+    Ipv6NotEnabled = "ipv6-not-enabled", Error;
+    /// IPv6 without a subnet, on engines that have none to give.
+    Ipv6SubnetMissing = "ipv6-subnet-missing", Error;
     /// IPv6 on a network that has none.
     Ipv6Unsupported = "ipv6-unsupported", Error;
+    /// Settings `docker stack deploy` leaves out.
+    KeyIgnoredByStack = "key-ignored-by-stack", Warning;
     /// A link between services that share no network.
     LinkAcrossNetworks = "link-across-networks", Error;
     /// A link that gives no name.
     LinksUnsupported = "links-unsupported", Error;
+    /// More tasks than the nodes may have under their limit.
+    MaxReplicasPerNode = "max-replicas-per-node", Error;
     /// Windows and Linux nodes, and nothing that says which of them run the image.
     MixedPlatforms = "mixed-platforms", Warning;
     /// A network's MTU that has no effect.
@@ -179,6 +189,8 @@ rules! {
     NameAskedBeforeItExists = "name-asked-before-it-exists", Warning;
     /// A name in a URL that is no host name to many programs.
     NameNotAHostName = "name-not-a-host-name", Note;
+    /// A name that swarm has no service or network for.
+    NameRefusedBySwarm = "name-refused-by-swarm", Error;
     /// Projects that share a network answer to the same name.
     NamesCollideOnSharedNetwork = "names-collide-on-shared-network", Warning;
     /// A name asked for in a network that answers none.
@@ -189,10 +201,10 @@ rules! {
     NatPrefixDiffersBetweenHosts = "nat-prefix-differs-between-hosts", Error;
     /// A network on the host is not the one the file describes.
     NetworkDiffersOnHost = "network-differs-on-host", Warning;
-    /// Two projects make one network without meaning to.
-    NetworkNameByProject = "network-name-by-project", Error;
     /// A network mode of the other platform.
     NetworkModeMissingOnPlatform = "network-mode-missing-on-platform", Error;
+    /// Two projects make one network without meaning to.
+    NetworkNameByProject = "network-name-by-project", Error;
     /// A predefined network that does not reach beyond a node.
     NetworkNodeLocal = "network-node-local", Warning;
     /// A network that is not the swarm's.
@@ -215,10 +227,14 @@ rules! {
     NoManager = "no-manager", Error;
     /// Projects on the default NAT network see each other.
     OneNatEndsIsolation = "one-nat-ends-isolation", Note;
+    /// A container on a network of the swarm that takes services only.
+    OverlayNotAttachable = "overlay-not-attachable", Error;
     /// A network with fewer addresses than the service takes.
     OverlayTooSmall = "overlay-too-small", Error;
     /// An overlay network on a node that has none.
     OverlayUnsupported = "overlay-unsupported", Error;
+    /// An overlay network on a host that cannot make one.
+    OverlayWithoutSwarm = "overlay-without-swarm", Error;
     /// A pinned address is free for others while its owner is down.
     PinnedAddressCanBeTaken = "pinned-address-can-be-taken", Warning;
     /// Subnets of one network that share addresses.
@@ -241,36 +257,40 @@ rules! {
     ProjectNameTwice = "project-name-twice", Error;
     /// A protocol the platform cannot publish.
     ProtocolUnsupported = "protocol-unsupported", Error;
-    /// A port a container on the host has now.
-    PublishedPortTaken = "published-port-taken", Error;
     /// A published port that localhost does not reach.
     PublishedPortNotOnLocalhost = "published-port-not-on-localhost", Note;
     /// A published port, seldom meant for everybody, that opens the host's firewall.
     PublishedPortOpensFirewall = "published-port-opens-firewall", Note;
+    /// A port a container on the host has now.
+    PublishedPortTaken = "published-port-taken", Error;
     /// Two services want the same port of the host.
     PublishedPortTwice = "published-port-twice", Error;
     /// One port of the host for several containers of a service.
     PublishedPortWithReplicas = "published-port-with-replicas", Error;
+    /// A file `docker stack deploy` does not read.
+    RefusedByStackDeploy = "refused-by-stack-deploy", Error;
     /// An image of a registry that may ask who pulls.
     RegistryAuth = "registry-auth", Note;
+    /// A number of tasks for a service that has one on every node.
+    ReplicasWithGlobal = "replicas-with-global", Error;
     /// A port of the routing mesh on a node that has none.
     RoutingMeshUnsupported = "routing-mesh-unsupported", Error;
+    /// A service asked for by its name from where it cannot be found.
+    ServiceOutOfReachByName = "service-out-of-reach-by-name", Warning;
     /// A reference to a service nobody declares.
     ServiceUndefined = "service-undefined", Error;
     /// Settings at an external network, which only its maker can choose.
     SettingsBesideExternal = "settings-beside-external", Error;
-    /// A service asked for by its name from where it cannot be found.
-    ServiceOutOfReachByName = "service-out-of-reach-by-name", Warning;
     /// Several NAT networks on one host, nothing published on more than one.
     SeveralNatNetworks = "several-nat-networks", Warning;
     /// Several NAT networks on one host, with published ports on more than one of them.
     SeveralNatNetworksWithPublishedPorts = "several-nat-networks-with-published-ports", Error;
-    /// Several IPv4 subnets in a network whose driver takes one.
-    SeveralSubnetsOnOneBridge = "several-subnets-on-one-bridge", Error;
     /// NAT networks outside of the host's one prefix.
     SeveralNatPrefixes = "several-nat-prefixes", Error;
     /// Transparent networks that share an adapter.
     SeveralNetworksOnOneAdapter = "several-networks-on-one-adapter", Error;
+    /// Several IPv4 subnets in a network whose driver takes one.
+    SeveralSubnetsOnOneBridge = "several-subnets-on-one-bridge", Error;
     /// A network of several subnets where it can have one.
     SeveralSubnetsUnsupported = "several-subnets-unsupported", Error;
     /// A network stack that containers cannot share.
@@ -321,6 +341,8 @@ rules! {
     ValueUnreadable = "value-unreadable", Error;
     /// A virtual address on a node that has none.
     VipUnsupported = "vip-unsupported", Error;
+    /// A virtual address with nodes whose kernel cannot balance.
+    VipWithoutIpvs = "vip-without-ipvs", Error;
 }
 
 /// A word that is no rule's.

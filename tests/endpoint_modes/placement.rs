@@ -2,7 +2,7 @@
 
 use docknet::check::Rule;
 use docknet::check::Severity;
-use docknet::check::service::{self, ImagePlatform, SwarmHosts, SwarmNode};
+use docknet::check::service::{self, ImagePlatform, Part, SwarmHosts, SwarmNode};
 use docknet::host::Host;
 use docknet::model::Replicas;
 
@@ -77,4 +77,32 @@ fn somebody_has_to_be_manager() {
     let finding = fires(&report, Rule::NoManager);
     assert_eq!((finding.severity, command(finding)), (Severity::Error, "docker node promote vm1"));
     silent(&service::check(&draft(&[]), &swarm(SwarmNode::manager)), Rule::NoManager);
+}
+
+#[test]
+fn a_limit_a_node_leaves_tasks_over() {
+    let mut web = draft(&[]);
+    web.max_per_node = Some(2);
+    web.replicas = Replicas::Count(5);
+    let report = check(&web, &["linux", "linux"]);
+    let finding = fires(&report, Rule::MaxReplicasPerNode);
+    assert_eq!((&finding.about, command(finding)), (&Part::Replicas, "--replicas 4"));
+    for (limit, tasks) in [(Some(2), 4), (Some(0), 5), (None, 5)] {
+        web.max_per_node = limit;
+        web.replicas = Replicas::Count(tasks);
+        silent(&check(&web, &["linux", "linux"]), Rule::MaxReplicasPerNode);
+    }
+}
+
+#[test]
+fn an_update_that_starts_first_needs_a_node_to_spare() {
+    let mut web = draft(&["host 80:80"]);
+    web.start_first = true;
+    web.replicas = Replicas::Count(2);
+    let report = check(&web, &["linux", "linux"]);
+    let finding = fires(&report, Rule::HostPortWithReplicas);
+    assert_eq!((finding.severity, command(finding)), (Severity::Warning, "--update-order stop-first"));
+    silent(&check(&web, &["linux", "linux", "linux"]), Rule::HostPortWithReplicas);
+    web.start_first = false;
+    silent(&check(&web, &["linux", "linux"]), Rule::HostPortWithReplicas);
 }

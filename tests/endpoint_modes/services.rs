@@ -2,7 +2,7 @@
 
 use docknet::check::Rule;
 use docknet::check::Severity;
-use docknet::check::service::{self, ServiceDraftError};
+use docknet::check::service::{self, KernelFeature, ServiceDraftError, SwarmNode};
 use docknet::model::{Driver, EndpointMode, Network, NetworkId, NetworkSpec, Replicas, ServiceEndpointError};
 
 use crate::{WINDOWS, check, command, draft, fires, on, overlay, silent, swarm};
@@ -149,9 +149,10 @@ fn predefined_networks_by_engine_and_platform() {
         let rules = [Rule::NetworkNodeLocal, Rule::NetworkPredefinedRefused];
         rules.map(|rule| report.of(rule).next().map(|finding| finding.severity))
     };
-    for network in ["bridge", "host"] {
-        assert_eq!(severity(network, "linux@20.10.24"), [Some(Severity::Warning), None]);
-        assert_eq!(severity(network, "linux@17.06.0"), [Some(Severity::Warning), None]);
+    // Nobody asks for the host's own network by mistake.
+    for (network, grade) in [("bridge", Severity::Warning), ("host", Severity::Note)] {
+        assert_eq!(severity(network, "linux@20.10.24"), [Some(grade), None]);
+        assert_eq!(severity(network, "linux@17.06.0"), [Some(grade), None]);
         assert_eq!(severity(network, "linux@17.05.0"), [None, Some(Severity::Error)]);
         assert_eq!(severity(network, "linux"), [None, Some(Severity::Note)]);
         assert_eq!(severity(network, "windows-server-2022@28.2.2"), [None, Some(Severity::Error)]);
@@ -219,4 +220,30 @@ fn a_subnet_nobody_chose_is_a_guess() {
     assert_eq!(fires(&report, Rule::OverlayTooSmall).severity, Severity::Warning);
     web.replicas = Replicas::Count(u64::MAX);
     fires(&service::check(&web, &swarm), Rule::OverlayTooSmall);
+}
+
+#[test]
+fn kernels_lack_what_networks_are_made_of() {
+    let lacking = |feature| {
+        let node = SwarmNode::worker("node2", "linux".parse().unwrap()).lacking(feature);
+        swarm(&["linux"]).node(node).planned(overlay("back", "10.0.9.0/24").with_option("encrypted", ""))
+    };
+    let back = on(&["back"]);
+    let mesh = draft(&["ingress 80:80"]);
+    for (feature, rule) in [
+        (KernelFeature::Esp, Rule::EncryptedOverlayWithoutEsp),
+        (KernelFeature::Ipvs, Rule::VipWithoutIpvs),
+        (KernelFeature::Vxlan, Rule::OverlayUnsupported),
+    ] {
+        let report = service::check(&back, &lacking(feature));
+        let finding = fires(&report, rule);
+        assert_eq!((finding.severity, &finding.nodes[..]), (Severity::Error, &["node2".to_owned()][..]));
+        assert!(finding.remedy.is_some());
+        silent(&service::check(&back, &swarm(&["linux"])), rule);
+        let meshed = service::check(&mesh, &lacking(feature)).of(rule).next().is_some();
+        assert_eq!(meshed, feature != KernelFeature::Esp, "the mesh is a network that nobody encrypts");
+    }
+    let mut names = back.clone();
+    names.mode = EndpointMode::Dnsrr;
+    silent(&service::check(&names, &lacking(KernelFeature::Ipvs)), Rule::VipWithoutIpvs);
 }

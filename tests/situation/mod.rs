@@ -9,16 +9,23 @@
 //!   - `excluded=tcp=FILE`, `dynamic=tcp=FILE`: what netsh printed
 //!   - `daemon=FILE`: the engine's daemon.json
 //!   - `swarm=inactive`, `swarm=worker`, `swarm=manager`: its part in a swarm
+//! - in `hosts.txt`, the hosts after a line `swarm NAME` are the nodes of a swarm (the first is its manager) on which the
+//!   projects are stacks; those before it, often none, are hosts as ever. Of a node's options there are the engine,
+//!   `excluded`, `dynamic`, `NAME` (networks a manager listed) and
+//!   - `manager`: one more manager; `worker`: none, though it is the first
+//!   - `lacks=ipvs`, `lacks=vxlan`, `lacks=esp`: what its kernel has not
+//!   - `published=SERVICE=8080:80`: a port another service has in the routing mesh
 #![allow(dead_code, reason = "not every test needs all of it")]
 
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use docknet::check::service::{KernelFeature, SwarmHosts, SwarmNode};
 use docknet::check::{Report, Situation, Target};
 use docknet::compose::{Project, Reading};
 use docknet::host::{Host, SwarmState};
-use docknet::model::Protocol;
+use docknet::model::{Protocol, PublishMode, ServicePort};
 use docknet::plan::Observed;
 use docknet::wire::{DaemonDocument, DynamicPorts, ExcludedPorts, Inspection};
 
@@ -59,7 +66,7 @@ pub(crate) fn projects(folder: &Path) -> Vec<Project> {
     let files = entries(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "yaml"));
     let parse = |path: PathBuf| {
         let file = format!("{}/docker-compose.yml", name(&path));
-        let parsed = Reading::new().parse(&file, &read(&path));
+        let parsed = Reading::new().profile("*").parse(&file, &read(&path));
         parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
     files.map(parse).collect()
@@ -67,10 +74,24 @@ pub(crate) fn projects(folder: &Path) -> Vec<Project> {
 
 /// The hosts of a situation.
 pub(crate) fn targets(folder: &Path) -> Vec<Target> {
-    read(&folder.join("hosts.txt")).lines().map(|line| target(folder, line)).collect()
+    let text = read(&folder.join("hosts.txt"));
+    text.lines().take_while(|line| !line.starts_with("swarm ")).map(|line| target(folder, line)).collect()
 }
 
-fn target(folder: &Path, line: &str) -> Target {
+/// The swarm of a situation.
+pub(crate) fn swarm(folder: &Path) -> Option<(String, SwarmHosts)> {
+    let text = read(&folder.join("hosts.txt"));
+    let mut lines = text.lines().skip_while(|line| !line.starts_with("swarm "));
+    let name = lines.next()?.split_whitespace().nth(1).expect("a swarm's name");
+    let nodes = lines.enumerate();
+    Some((
+        name.to_owned(),
+        nodes.fold(SwarmHosts::new(), |swarm, (index, line)| node(folder, swarm, line, index == 0)),
+    ))
+}
+
+/// Name, host with its engine, other options.
+fn words(line: &str) -> (&str, Host, Vec<&str>) {
     let mut words = line.split_whitespace();
     let name = words.next().expect("a name");
     let mut host: Host = words.next().expect("a host").parse().expect("a host");
@@ -90,6 +111,43 @@ fn target(folder: &Path, line: &str) -> Target {
             _ => options.push(word),
         }
     }
+    (name, host, options)
+}
+
+fn node(folder: &Path, mut swarm: SwarmHosts, line: &str, first: bool) -> SwarmHosts {
+    let (name, host, options) = words(line);
+    let manager = options.contains(&"manager") || (first && !options.contains(&"worker"));
+    let mut node = if manager { SwarmNode::manager(name, host) } else { SwarmNode::worker(name, host) };
+    let file = |name: &str| read(&folder.join(name));
+    for option in options {
+        let parts: Vec<_> = option.splitn(3, '=').collect();
+        match parts[..] {
+            ["manager" | "worker"] => {}
+            ["lacks", "ipvs"] => node = node.lacking(KernelFeature::Ipvs),
+            ["lacks", "vxlan"] => node = node.lacking(KernelFeature::Vxlan),
+            ["lacks", "esp"] => node = node.lacking(KernelFeature::Esp),
+            ["excluded", protocol, name] => {
+                node = node.with_excluded(of(protocol), file(name).parse().expect("netsh's ranges"));
+            }
+            ["dynamic", protocol, name] => {
+                node = node.with_dynamic(of(protocol), file(name).parse().expect("netsh's range"));
+            }
+            ["published", service, port] => {
+                let port = ServicePort::new(port.parse().expect("a port"), PublishMode::Ingress);
+                swarm = swarm.published(&service.parse().expect("a service"), [port]);
+            }
+            [seen] => {
+                let all = Inspection::parse(&file(&format!("{seen}.json"))).and_then(|all| all.networks());
+                swarm = swarm.observed(all.expect("an inspect output"));
+            }
+            _ => panic!("{option} is no option of a node"),
+        }
+    }
+    swarm.node(node)
+}
+
+fn target(folder: &Path, line: &str) -> Target {
+    let (name, host, options) = words(line);
     let file = |name: &str| read(&folder.join(name));
     options.into_iter().fold(Target::new(name, host), |target, option| {
         let parts: Vec<_> = option.splitn(3, '=').collect();
@@ -119,11 +177,20 @@ fn of(protocol: &str) -> Protocol {
 
 /// What is found in a situation.
 pub(crate) fn report(folder: &Path) -> Report {
-    check(&projects(folder), &targets(folder))
+    let (projects, targets) = (projects(folder), targets(folder));
+    let situation = situation(&projects, &targets);
+    match swarm(folder) {
+        Some((name, swarm)) => situation.swarm(name, swarm).check(),
+        None => situation.check(),
+    }
 }
 
 /// What is found with these projects on these hosts.
 pub(crate) fn check(projects: &[Project], targets: &[Target]) -> Report {
+    situation(projects, targets).check()
+}
+
+fn situation<'a>(projects: &'a [Project], targets: &[Target]) -> Situation<'a> {
     let situation = projects.iter().fold(Situation::new(), Situation::project);
-    targets.iter().cloned().fold(situation, Situation::target).check()
+    targets.iter().cloned().fold(situation, Situation::target)
 }

@@ -25,11 +25,12 @@ const DEFAULT_POOLS: &[Source] = &[Source::new(
     "moby libnetwork ipamutils: default-address-pools may have IPv6 bases",
 )];
 
-/// Several IPv4 subnets where the driver takes one.
+/// Several IPv4 subnets of a bridge, which takes one. What Windows takes is another rule's.
 pub(in crate::check) fn several_subnets(view: &View<'_>) -> Vec<Finding> {
     let rule = Rule::SeveralSubnetsOnOneBridge;
     let mut findings = Vec::new();
-    for network in &view.networks {
+    let bridge = |network: &&Joined<'_>| !view.is_windows() && network.driver() == Some(&Driver::Bridge);
+    for network in view.networks.iter().filter(bridge) {
         let pools: Vec<_> = network.own_pools().filter(|pool| pool.value.subnet().is_ipv4()).collect();
         // Subnets that overlap are refused before the driver is asked: another rule says so.
         let mut subnets: Vec<_> = pools.iter().map(|pool| pool.value.subnet()).collect();
@@ -40,18 +41,10 @@ pub(in crate::check) fn several_subnets(view: &View<'_>) -> Vec<Finding> {
         }
         let list: Vec<_> = pools.iter().map(|pool| pool.value.subnet().to_string()).collect();
         let message = format!("{} has {} IPv4 subnets: {}", network.name, pools.len(), list.join(", "));
-        let finding = if view.is_windows() {
-            let verdict = view.host.can(Capability::SeveralSubnets);
-            Finding::judged(rule, &verdict, message)
-        } else if network.driver() == Some(&Driver::Bridge) {
-            let reason = "a bridge network takes one: bridge driver doesn't support multiple subnets";
-            Some(Finding::new(rule, message, reason).by(ONE_SUBNET))
-        } else {
-            None
-        };
+        let reason = "a bridge network takes one: bridge driver doesn't support multiple subnets";
+        let finding = Finding::new(rule, message, reason).by(ONE_SUBNET);
         let remedy = "one larger subnet, or a network for each";
-        findings
-            .extend(finding.map(|finding| finding.at(pools.iter().map(|pool| &pool.place)).instead(remedy)));
+        findings.push(finding.at(pools.iter().map(|pool| &pool.place)).instead(remedy));
     }
     findings
 }

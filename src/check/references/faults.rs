@@ -56,15 +56,30 @@ fn rule(fault: &ComposeError) -> Rule {
         ComposeError::NetworksAndMode { .. } => Rule::NetworksBesideNetworkMode,
         ComposeError::PoolsOverlap { .. } => Rule::PoolsOverlapInNetwork,
         ComposeError::UndeclaredNetwork { .. } => Rule::NetworkUndefined,
-        ComposeError::UndeclaredService { .. } => Rule::ServiceUndefined,
+        ComposeError::InactiveService { .. } | ComposeError::UndeclaredService { .. } => {
+            Rule::ServiceUndefined
+        }
         ComposeError::Value { source, .. } => rule_of_value(source),
         ComposeError::BadTemplate { .. }
         | ComposeError::Empty { .. }
+        | ComposeError::EnvLine { .. }
+        | ComposeError::ExtendsCycle { .. }
+        | ComposeError::ExtendsDeep { .. }
+        | ComposeError::ExtendsRefused { .. }
+        | ComposeError::ExtendsUnknown { .. }
+        | ComposeError::FilledTooLong { .. }
+        | ComposeError::IncludeConflict { .. }
+        | ComposeError::IncludeCycle { .. }
+        | ComposeError::IncludeDeep { .. }
         | ComposeError::Io { .. }
+        | ComposeError::MergeKinds { .. }
         | ComposeError::Missing { .. }
+        | ComposeError::MissingFile { .. }
+        | ComposeError::TooManyFiles { .. }
         | ComposeError::MissingKey { .. }
         | ComposeError::NotCompose { .. }
         | ComposeError::NotUtf8 { .. }
+        | ComposeError::OnlyCompose2 { .. }
         | ComposeError::RequiredVariable { .. }
         | ComposeError::Version { .. }
         | ComposeError::Version1 { .. }

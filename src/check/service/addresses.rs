@@ -2,7 +2,7 @@
 
 use super::remedy::{Change, plain};
 use super::view::View;
-use super::{Remedy, ServiceFinding};
+use super::{Part, Remedy, ServiceFinding};
 use crate::check::Rule;
 use crate::host::{EngineVersion, Evidence, Source};
 use crate::model::EndpointMode;
@@ -24,7 +24,9 @@ pub(super) fn ignored(view: &View<'_>) -> Vec<ServiceFinding> {
     let addresses: Vec<_> = draft.static_addresses.iter().map(ToString::to_string).collect();
     let message = format!("{} is to have {}", draft.name, addresses.join(", "));
     let reason = "static addresses of services are accepted and ignored: swarm hands out its own";
-    let finding = ServiceFinding::new(Rule::StaticAddressIgnored, message, reason).by(IGNORED);
+    let finding = ServiceFinding::new(Rule::StaticAddressIgnored, message, reason)
+        .by(IGNORED)
+        .about(Part::StaticAddress(0));
     let dnsrr = Change { mode: Some(EndpointMode::Dnsrr), ..Change::default() };
     let old = view.managers_before(&EngineVersion::new(1, 13, 0));
     if !old.is_empty() {
@@ -48,7 +50,8 @@ pub(super) fn ignored(view: &View<'_>) -> Vec<ServiceFinding> {
     commands.extend(run);
     let advice = "containers on an attachable overlay network, whose SUBNET you choose; or, as a service, one for \
         each member with dnsrr, addressed by name";
-    let (service, network) = (plain(draft.name.as_str()), plain(&network));
+    let network = plain(draft.network_in_compose(&network));
+    let service = plain(draft.in_compose());
     let compose = format!(
         "services:\n  {service}:\n    deploy:\n      replicas: 1\n      endpoint_mode: dnsrr\n    networks:\n      - {network}\n\
          networks:\n  {network}:\n    driver: overlay\n    attachable: true\n"

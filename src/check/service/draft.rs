@@ -21,6 +21,47 @@ pub enum ImagePlatform {
     Windows,
 }
 
+impl ImagePlatform {
+    /// What an image was built for, where its name tells: a repository of Windows images, or a word of the repository or
+    /// the tag that only one platform has.
+    ///
+    /// ```
+    /// use docknet::check::service::ImagePlatform;
+    /// let of = ImagePlatform::of_image;
+    /// assert_eq!(of("mcr.microsoft.com/windows/servercore/iis"), Some(ImagePlatform::Windows));
+    /// assert_eq!(of("redis:3.2-nanoserver-sac2016"), Some(ImagePlatform::Windows));
+    /// assert_eq!(of("nginx:1.25-alpine"), Some(ImagePlatform::Linux));
+    /// assert_eq!(of("nginx:1.25"), None);
+    /// ```
+    #[must_use]
+    pub fn of_image(image: &str) -> Option<Self> {
+        const WINDOWS: [&str; 5] = ["nanoserver", "windowsservercore", "servercore", "ltsc2019", "ltsc2022"];
+        const LINUX: [&str; 8] =
+            ["alpine", "bookworm", "bullseye", "buster", "debian", "jammy", "noble", "ubuntu"];
+        let lower = image.to_ascii_lowercase();
+        let windows = ["mcr.microsoft.com/windows", "mcr.microsoft.com/dotnet/framework/", "microsoft/iis"];
+        if windows.iter().any(|repository| lower.starts_with(repository)) {
+            return Some(Self::Windows);
+        }
+        // The registry's name says nothing of the image.
+        let path = match lower.split_once('/') {
+            Some((registry, path)) if registry.contains(['.', ':']) => path,
+            _ => lower.as_str(),
+        };
+        // `alpine3.18` is alpine.
+        let linux = |word: &str| {
+            let rest = LINUX.iter().find_map(|known| word.strip_prefix(*known));
+            rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+        };
+        let mut words = path.split(['/', ':', '-', '_', '@']);
+        words.find_map(|word| match word {
+            _ if WINDOWS.contains(&word) => Some(Self::Windows),
+            _ if linux(word) => Some(Self::Linux),
+            _ => None,
+        })
+    }
+}
+
 impl fmt::Display for ImagePlatform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -69,6 +110,15 @@ pub struct ServiceDraft {
     pub constraints: Vec<String>,
     /// Whether the nodes get the registry's credentials (`--with-registry-auth`).
     pub registry_auth: bool,
+    /// How many of its tasks one node may have at most; nothing, or 0, for no limit.
+    #[serde(default)]
+    pub max_per_node: Option<u64>,
+    /// Whether an update starts the new task before it stops the old one (`--update-order start-first`).
+    #[serde(default)]
+    pub start_first: bool,
+    /// Its name in a Compose file, where that is another: `docker stack deploy` puts the stack's before it.
+    #[serde(default)]
+    pub compose_key: Option<String>,
 }
 
 /// Why a draft is no spec.
@@ -91,6 +141,18 @@ impl ServiceDraft {
     #[must_use]
     pub fn new(name: ServiceName, image: impl Into<String>) -> Self {
         ServiceSpec::new(name, image).into()
+    }
+
+    /// What it is called in a Compose file.
+    pub(super) fn in_compose(&self) -> &str {
+        self.compose_key.as_deref().unwrap_or(self.name.as_str())
+    }
+
+    /// What a network is called in the Compose file: without the stack's name, which `docker stack deploy` puts there.
+    pub(super) fn network_in_compose<'n>(&self, network: &'n str) -> &'n str {
+        let key = self.compose_key.as_deref();
+        let stack = key.and_then(|key| self.name.as_str().strip_suffix(key));
+        stack.and_then(|stack| network.strip_prefix(stack)).unwrap_or(network)
     }
 
     /// The service as values that cannot be wrong on their own. Constraints, image platform and registry
@@ -123,6 +185,9 @@ impl From<ServiceSpec> for ServiceDraft {
             static_addresses: Vec::new(),
             constraints: Vec::new(),
             registry_auth: false,
+            max_per_node: None,
+            start_first: false,
+            compose_key: None,
         }
     }
 }

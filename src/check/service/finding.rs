@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Remedy, SwarmNode};
+use super::{Part, Remedy, SwarmNode};
 use crate::check::Rule;
 use crate::check::Severity;
 use crate::check::doubt::doubts;
@@ -34,6 +34,8 @@ pub struct ServiceFinding {
     pub extrapolated: bool,
     /// The nodes it holds for, in the order they were given; none when it holds for the service as such.
     pub nodes: Vec<String>,
+    /// Which part of the service it is about.
+    pub about: Part,
 }
 
 impl ServiceFinding {
@@ -48,6 +50,7 @@ impl ServiceFinding {
             disagreements: Vec::new(),
             extrapolated: false,
             nodes: Vec::new(),
+            about: Part::Service,
         }
     }
 
@@ -66,6 +69,10 @@ impl ServiceFinding {
 
     pub(super) fn with_severity(self, severity: Severity) -> Self {
         Self { severity, ..self }
+    }
+
+    pub(super) fn about(self, about: Part) -> Self {
+        Self { about, ..self }
     }
 
     pub(super) fn instead(self, remedy: Remedy) -> Self {

@@ -29,58 +29,87 @@
 //! ```
 
 mod addresses;
+mod capacity;
 mod draft;
 mod finding;
+mod kernel;
 mod modes;
 mod networks;
 mod overlay;
+mod part;
 mod placement;
 mod ports;
 mod registry;
 mod remedy;
+mod room;
 mod swarm;
 mod view;
 mod windows_ports;
 
 pub use draft::{ImagePlatform, ServiceDraft, ServiceDraftError};
 pub use finding::{ServiceFinding, ServiceReport};
+pub use kernel::KernelFeature;
+#[cfg(feature = "compose")]
+pub(in crate::check) use overlay::ports_between;
+pub use part::Part;
+#[cfg(feature = "compose")]
+pub(in crate::check) use placement::no_manager;
 #[cfg(feature = "compose")]
 pub(super) use ports::SWARM_OWN;
+#[cfg(feature = "compose")]
+pub(in crate::check) use registry::of_image;
 pub use remedy::Remedy;
+#[cfg(feature = "compose")]
+pub(in crate::check) use room::short;
 pub use swarm::{NodeRole, SwarmHosts, SwarmNode};
+#[cfg(not(feature = "compose"))]
 use view::View;
+#[cfg(feature = "compose")]
+pub(in crate::check) use view::{View, few};
 
 /// What every rule is: a look at one service in one swarm.
 type Judge = fn(&View<'_>) -> Vec<ServiceFinding>;
 
-const JUDGES: &[Judge] = &[
+/// What is wrong with the service itself.
+const OWN: &[Judge] = &[
     addresses::ignored,
     modes::dnsrr_with_ports,
     modes::dnsrr,
     modes::vip,
     modes::routing_mesh,
     modes::host_publish,
+    kernel::vip_without_ipvs,
+    kernel::overlay_without_vxlan,
+    kernel::encrypted_without_esp,
     networks::judged,
     networks::twice,
     overlay::supported,
     overlay::encrypted,
-    overlay::too_small,
-    overlay::between_nodes,
     placement::constraints,
     placement::eligible,
     placement::mixed,
-    placement::host_ports,
+    capacity::host_ports,
+    capacity::node_limit,
     ports::twice,
     ports::used,
     ports::of_swarm,
     ports::dynamic_range,
     ports::protocol,
     ports::address,
-    registry::credentials,
     windows_ports::excluded,
     windows_ports::dynamic,
     windows_ports::picked_by_docker,
 ];
+
+/// What is about the nodes, or about what it shares with others: several services are judged together.
+const SHARED: &[Judge] =
+    &[placement::managers, room::too_small, overlay::between_nodes, registry::credentials];
+
+/// The findings about a service by itself.
+#[cfg(feature = "compose")]
+pub(in crate::check) fn own<'v>(view: &'v View<'_>) -> impl Iterator<Item = ServiceFinding> + 'v {
+    OWN.iter().flat_map(move |judge| judge(view))
+}
 
 /// Judges a service on a swarm. Never an error: what is wrong is in the report.
 ///
@@ -88,5 +117,5 @@ const JUDGES: &[Judge] = &[
 #[must_use]
 pub fn check(draft: &ServiceDraft, swarm: &SwarmHosts) -> ServiceReport {
     let view = View::new(draft, swarm);
-    ServiceReport::new(JUDGES.iter().flat_map(|judge| judge(&view)).collect())
+    ServiceReport::new(OWN.iter().chain(SHARED).flat_map(|judge| judge(&view)).collect())
 }

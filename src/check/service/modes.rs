@@ -1,8 +1,8 @@
 //! How a service answers: endpoint modes, the routing mesh, host mode.
 
-use super::ServiceFinding;
 use super::remedy::Change;
 use super::view::{View, by_verdict};
+use super::{Part, ServiceFinding};
 use crate::check::Rule;
 use crate::check::Severity;
 use crate::host::{Capability, EngineVersion, Evidence, Source, Support};
@@ -23,6 +23,11 @@ fn list<'p>(ports: impl IntoIterator<Item = &'p ServicePort>) -> String {
     ports.into_iter().map(|port| port.port.to_string()).collect::<Vec<_>>().join(", ")
 }
 
+/// The first port of a mode.
+fn ports_part(view: &View<'_>, mode: PublishMode) -> Part {
+    view.ports(mode).next().map_or(Part::Service, |(index, _)| Part::Port(index))
+}
+
 /// `dnsrr` with ports its managers refuse.
 pub(super) fn dnsrr_with_ports(view: &View<'_>) -> Vec<ServiceFinding> {
     let draft = view.draft;
@@ -37,7 +42,9 @@ pub(super) fn dnsrr_with_ports(view: &View<'_>) -> Vec<ServiceFinding> {
         let finding = ServiceFinding::new(Rule::DnsrrWithAnyPort, message, reason).by(DNSRR_1_12).on(old);
         let vip = Change { mode: Some(EndpointMode::Vip), ..Change::default() };
         findings.push(
-            finding.instead(vip.remedy(draft, "vip, a newer engine on the managers, or no published port")),
+            finding
+                .about(Part::EndpointMode)
+                .instead(vip.remedy(draft, "vip, a newer engine on the managers, or no published port")),
         );
     }
     let ingress: Vec<_> = view.ports(PublishMode::Ingress).map(|(_, port)| port).collect();
@@ -47,6 +54,7 @@ pub(super) fn dnsrr_with_ports(view: &View<'_>) -> Vec<ServiceFinding> {
         let reason =
             "the mesh sends to a virtual address, which a dnsrr service does not have; the manager refuses";
         let finding = ServiceFinding::new(Rule::DnsrrWithIngressPort, message, reason).by(DNSRR);
+        let finding = finding.about(ports_part(view, PublishMode::Ingress));
         let host = Change { mode: Some(EndpointMode::Dnsrr), ..Change::host_ports(draft) };
         findings.push(
             finding.instead(host.remedy(draft, "host mode, where the port answers on the nodes with a task")),
@@ -64,7 +72,7 @@ pub(super) fn dnsrr(view: &View<'_>) -> Vec<ServiceFinding> {
     for (verdict, nodes) in by_verdict(view.eligible(), Capability::EndpointModeDnsrr) {
         let message = format!("{} answers with the addresses of its tasks", view.draft.name);
         let finding = ServiceFinding::judged(Rule::DnsrrUnsupported, &verdict, message);
-        findings.extend(finding.map(|finding| finding.on(nodes)));
+        findings.extend(finding.map(|finding| finding.about(Part::EndpointMode).on(nodes)));
     }
     let server_2016 = |build: u32| (14_393..16_299).contains(&build);
     let silent: Vec<_> = view
@@ -77,7 +85,8 @@ pub(super) fn dnsrr(view: &View<'_>) -> Vec<ServiceFinding> {
         let finding = ServiceFinding::new(Rule::DnsrrNamesUnanswered, message, reason).by(SILENT_NAMES);
         let advice = "look from inside a task, and publish in host mode if the name stays silent";
         let look = format!("docker exec TASK nslookup {}", view.draft.name);
-        findings.push(finding.instead(super::Remedy::new(advice).with_command(look)).on(silent));
+        let remedy = super::Remedy::new(advice).with_command(look);
+        findings.push(finding.about(Part::EndpointMode).instead(remedy).on(silent));
     }
     findings
 }
@@ -94,7 +103,7 @@ pub(super) fn vip(view: &View<'_>) -> Vec<ServiceFinding> {
         let finding = ServiceFinding::judged(Rule::VipUnsupported, &verdict, message)?;
         let advice = "dnsrr, which answers with the addresses of the tasks; ports in host mode";
         let dnsrr = Change { mode: Some(EndpointMode::Dnsrr), ..Change::host_ports(draft) };
-        Some(finding.instead(dnsrr.remedy(draft, advice)).on(nodes))
+        Some(finding.about(Part::EndpointMode).instead(dnsrr.remedy(draft, advice)).on(nodes))
     };
     by_verdict(view.eligible(), Capability::EndpointModeVip).into_iter().filter_map(judge).collect()
 }
@@ -126,6 +135,7 @@ pub(super) fn routing_mesh(view: &View<'_>) -> Vec<ServiceFinding> {
             let advice =
                 "host mode: the port answers on the nodes with a task, nothing balances between them";
             let remedy = Change::host_ports(draft).remedy(draft, advice);
+            let finding = finding.about(ports_part(view, PublishMode::Ingress));
             findings.push(finding.with_severity(milder).instead(remedy).on(nodes));
         }
     }
@@ -141,7 +151,7 @@ pub(super) fn host_publish(view: &View<'_>) -> Vec<ServiceFinding> {
     let judge = |(verdict, nodes)| {
         let message = format!("{} publishes {} on the nodes with a task", view.draft.name, list(&ports));
         let finding = ServiceFinding::judged(Rule::HostPublishUnsupported, &verdict, message)?;
-        Some(finding.on(nodes))
+        Some(finding.about(ports_part(view, PublishMode::Host)).on(nodes))
     };
     by_verdict(view.eligible(), Capability::HostPublish).into_iter().filter_map(judge).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::remedy::Change;
 use super::view::View;
-use super::{Remedy, ServiceFinding, SwarmNode};
+use super::{Part, Remedy, ServiceFinding, SwarmNode};
 use crate::check::Rule;
 use crate::check::Severity;
 use crate::host::{EngineVersion, Evidence, Source};
@@ -35,7 +35,11 @@ pub(super) const PREDEFINED: [&str; 5] = ["bridge", "host", "ingress", "nat", "n
 /// Every network the service asks for, once.
 pub(super) fn judged(view: &View<'_>) -> Vec<ServiceFinding> {
     let names: BTreeSet<_> = view.draft.networks.iter().collect();
-    names.into_iter().flat_map(|name| one(view, name)).collect()
+    let judge = |name: &NetworkName| {
+        let about = move |finding: ServiceFinding| finding.about(Part::Network(name.clone()));
+        one(view, name).into_iter().map(about).collect::<Vec<_>>()
+    };
+    names.into_iter().flat_map(judge).collect()
 }
 
 fn one(view: &View<'_>, name: &NetworkName) -> Vec<ServiceFinding> {
@@ -128,7 +132,10 @@ fn node_local(view: &View<'_>, name: &str, manager: &SwarmNode) -> ServiceFindin
     } else {
         "its tasks do not reach each other across nodes"
     };
+    // Nobody asks for the host's own network by mistake.
+    let severity = if name == "host" { Severity::Note } else { Severity::Warning };
     let finding = ServiceFinding::new(Rule::NetworkNodeLocal, message, reason).by(NODE_LOCAL);
+    let finding = finding.with_severity(severity);
     finding
         .instead(overlay(view, "an overlay network, if tasks of several nodes talk to each other"))
         .on([manager])
@@ -150,9 +157,11 @@ fn merged(findings: Vec<ServiceFinding>) -> Vec<ServiceFinding> {
 }
 
 fn by_scope(view: &View<'_>, name: &NetworkName) -> Option<ServiceFinding> {
-    let known = view.swarm.networks.as_ref()?;
-    let mut named = known.iter().filter(|known| known.spec.name() == name).peekable();
-    if named.peek().is_none() {
+    let named = view.swarm.networks.get(name).map_or(&[][..], Vec::as_slice);
+    if named.is_empty() && !view.swarm.complete {
+        return None;
+    }
+    if named.is_empty() {
         let message = format!("{} asks for {name}, which is not there", view.draft.name);
         let reason = format!("the manager refuses the service: network {name} not found");
         let finding = ServiceFinding::new(Rule::NetworkUnknown, message, reason).by(UNKNOWN);
@@ -162,7 +171,7 @@ fn by_scope(view: &View<'_>, name: &NetworkName) -> Option<ServiceFinding> {
             finding.instead(remedy.with_command(format!("docker network create --driver overlay {name}"))),
         );
     }
-    if named.any(|known| known.scope != Scope::Local) {
+    if named.iter().any(|known| known.scope != Scope::Local) {
         return None;
     }
     let message = format!("{} asks for {name}, which is a network of one node", view.draft.name);
@@ -176,7 +185,7 @@ fn by_scope(view: &View<'_>, name: &NetworkName) -> Option<ServiceFinding> {
 
 /// An overlay network of the service's own.
 fn overlay(view: &View<'_>, advice: &str) -> Remedy {
-    let name = format!("{}-overlay", view.draft.name);
+    let name = format!("{}-overlay", view.draft.in_compose());
     let change = Change { network: Some((name.clone(), true)), ..Change::default() };
     let command = format!(
         "docker network create --driver overlay {name}\ndocker service create {} --name {} {}",
@@ -195,8 +204,9 @@ pub(super) fn twice(view: &View<'_>) -> Vec<ServiceFinding> {
         let message = format!("{} asks for {name} twice", view.draft.name);
         let reason = "the manager accepts it and gives the service two virtual addresses there";
         let finding = ServiceFinding::new(Rule::NetworkTwice, message, reason).by(TWICE);
-        let once = Change { network: Some((name.to_string(), false)), ..Change::default() };
-        finding.instead(once.remedy(view.draft, "the network once"))
+        let in_compose = view.draft.network_in_compose(name.as_str());
+        let once = Change { network: Some((in_compose.to_owned(), false)), ..Change::default() };
+        finding.about(Part::Network(name.clone())).instead(once.remedy(view.draft, "the network once"))
     };
     again.into_iter().map(judge).collect()
 }

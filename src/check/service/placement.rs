@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use super::remedy::Change;
 use super::view::{View, counted};
-use super::{ImagePlatform, NodeRole, Remedy, ServiceFinding, SwarmNode};
+use super::{ImagePlatform, NodeRole, Part, Remedy, ServiceFinding, SwarmHosts, SwarmNode};
 use crate::check::Rule;
 use crate::host::{Evidence, Source};
-use crate::model::{PublishMode, Replicas};
 
 const CONSTRAINT: &[Source] = &[Source::new(
     Evidence::ReadInCode,
@@ -15,16 +14,6 @@ const CONSTRAINT: &[Source] = &[Source::new(
 )];
 const FILTERS: &[Source] =
     &[Source::new(Evidence::ReadInCode, "moby/swarmkit manager/scheduler/filter.go: no suitable node")];
-const HOST_PORT: &[Source] = &[
-    Source::new(
-        Evidence::ReadInCode,
-        "moby/swarmkit manager/scheduler/filter.go: host-mode port already in use on N nodes",
-    ),
-    Source::new(
-        Evidence::Reported,
-        "field report of July 2017: two tasks cannot hold one host port on one node",
-    ),
-];
 const MANAGER: &[Source] =
     &[Source::new(Evidence::ReadInCode, "moby daemon/cluster: This node is not a swarm manager")];
 const PLATFORM: &[Source] = &[
@@ -79,37 +68,55 @@ impl<'t> Constraint<'t> {
 
 /// Constraints that are none.
 pub(super) fn constraints(view: &View<'_>) -> Vec<ServiceFinding> {
-    let judge = |text: &String| {
+    let judge = |(index, text): (usize, &String)| {
         let NoOperator = Constraint::read(text).err()?;
         let message = format!("{text:?} is no placement constraint");
         let reason = "a constraint compares with == or !=; the manager refuses the service";
-        let finding = ServiceFinding::new(Rule::BadConstraint, message, reason).by(CONSTRAINT);
-        let platform = view.draft.image_platform.unwrap_or(ImagePlatform::Windows);
-        Some(finding.instead(on_platform(platform).remedy(view.draft, "a comparison, such as this one")))
+        let finding = ServiceFinding::new(Rule::BadConstraint, message, reason)
+            .by(CONSTRAINT)
+            .about(Part::Constraint(index));
+        let comparison = match text.split_once('=') {
+            // One sign where two belong.
+            Some((key, value)) if !value.contains('=') && !key.is_empty() => format!("{key}=={value}"),
+            _ => {
+                let platform = view.draft.image_platform.unwrap_or(ImagePlatform::Windows);
+                format!("node.platform.os=={platform}")
+            }
+        };
+        let change = Change { constraint: Some(comparison), ..Change::default() };
+        Some(finding.instead(change.remedy(view.draft, "a comparison, such as this one")))
     };
-    view.draft.constraints.iter().filter_map(judge).collect()
+    view.draft.constraints.iter().enumerate().filter_map(judge).collect()
 }
 
 fn on_platform(platform: ImagePlatform) -> Change {
     Change { constraint: Some(format!("node.platform.os=={platform}")), ..Change::default() }
 }
 
-/// Nobody to ask, or nobody to run a task.
-pub(super) fn eligible(view: &View<'_>) -> Vec<ServiceFinding> {
-    let mut findings = Vec::new();
-    let nodes = &view.swarm.nodes;
-    if nodes.is_empty() {
-        return findings;
-    }
-    if view.managers().next().is_none() {
+/// Nobody to ask.
+pub(super) fn managers(view: &View<'_>) -> Vec<ServiceFinding> {
+    no_manager(view.swarm).into_iter().collect()
+}
+
+/// The same, whichever service it is.
+pub(in crate::check) fn no_manager(swarm: &SwarmHosts) -> Option<ServiceFinding> {
+    let first = swarm.nodes.first()?;
+    if swarm.nodes.iter().all(|node| node.role == NodeRole::Worker) {
         let message = "none of the nodes is a manager of the swarm";
         let reason = "only a manager creates services (`This node is not a swarm manager`)";
         let advice = "one of them made a manager, asked from a manager that is left, or a new swarm";
-        let finding = ServiceFinding::new(Rule::NoManager, message, reason).by(MANAGER).on(nodes);
-        let promote = format!("docker node promote {}", nodes[0].name);
-        findings.push(finding.instead(Remedy::new(advice).with_command(promote)));
+        let finding = ServiceFinding::new(Rule::NoManager, message, reason).by(MANAGER);
+        let promote = Remedy::new(advice).with_command(format!("docker node promote {}", first.name));
+        return Some(finding.about(Part::Swarm).on(&swarm.nodes).instead(promote));
     }
-    if view.eligible.is_empty() {
+    None
+}
+
+/// Nobody to run a task.
+pub(super) fn eligible(view: &View<'_>) -> Vec<ServiceFinding> {
+    let mut findings = Vec::new();
+    let nodes = &view.swarm.nodes;
+    if !nodes.is_empty() && view.eligible.is_empty() {
         let built =
             view.draft.image_platform.filter(|built| nodes.iter().all(|node| node.platform() != *built));
         let message = match built {
@@ -128,8 +135,12 @@ pub(super) fn eligible(view: &View<'_>) -> Vec<ServiceFinding> {
             }
         };
         let finding = ServiceFinding::new(Rule::NoEligibleNode, message, reason).by(FILTERS).on(nodes);
+        let part = match built {
+            Some(_) => Part::Image,
+            None => view.draft.constraints.first().map_or(Part::Service, |_| Part::Constraint(0)),
+        };
         findings.push(
-            finding.instead(Remedy::new(
+            finding.about(part).instead(Remedy::new(
                 "a node of that platform, an image for the nodes, or other constraints",
             )),
         );
@@ -150,33 +161,4 @@ pub(super) fn mixed(view: &View<'_>) -> Vec<ServiceFinding> {
     let finding = ServiceFinding::new(Rule::MixedPlatforms, message, reason).by(PLATFORM);
     let remedy = on_platform(ImagePlatform::Windows).remedy(view.draft, advice);
     vec![finding.instead(remedy).on(view.eligible())]
-}
-
-/// More tasks than nodes that can hold the port.
-pub(super) fn host_ports(view: &View<'_>) -> Vec<ServiceFinding> {
-    let Replicas::Count(wanted) = view.draft.replicas else { return Vec::new() };
-    let nodes = u64::try_from(view.eligible.len()).unwrap_or(u64::MAX);
-    let fixed: Vec<_> = view
-        .ports(PublishMode::Host)
-        .filter_map(|(_, port)| Some(format!("{}/{}", port.port.published?, port.port.protocol)))
-        .collect();
-    if fixed.is_empty() || nodes == 0 || wanted <= nodes {
-        return Vec::new();
-    }
-    let (name, ports) = (&view.draft.name, fixed.join(", "));
-    let message = format!(
-        "{name} wants {wanted} tasks with host port {ports} on {}: {} never placed",
-        counted(nodes, "node"),
-        wanted - nodes
-    );
-    let reason = format!(
-        "two tasks cannot hold one host port on one node: no suitable node (host-mode port already in use on {})",
-        counted(nodes, "node")
-    );
-    let advice = format!(
-        "one task on every node; or --replicas {nodes}, or no published number: each task then gets its own"
-    );
-    let global = Change { replicas: Some(Replicas::Global), ..Change::default() };
-    let finding = ServiceFinding::new(Rule::HostPortWithReplicas, message, reason).by(HOST_PORT);
-    vec![finding.instead(global.remedy(view.draft, advice)).on(view.eligible())]
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::remedy::Change;
 use super::view::{View, within};
-use super::{Remedy, ServiceFinding, SwarmNode};
+use super::{Part, Remedy, ServiceFinding, SwarmNode};
 use crate::check::Rule;
 use crate::check::Severity;
 use crate::host::{Evidence, Source};
@@ -67,7 +67,7 @@ pub(super) fn twice(view: &View<'_>) -> Vec<ServiceFinding> {
         let message = format!("{} publishes {number}/{protocol} twice", view.draft.name);
         let reason = "a published port and protocol stands once in a service, host mode and mesh together; the manager refuses";
         let finding = ServiceFinding::new(Rule::PublishedPortTwice, message, reason).by(DUPLICATE);
-        findings.push(finding.instead(elsewhere(view, index, port)));
+        findings.push(finding.about(Part::Port(index)).instead(elsewhere(view, index, port)));
     }
     findings
 }
@@ -77,10 +77,8 @@ pub(super) fn used(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (index, port, number) in numbered(view) {
         let protocol = port.port.protocol;
-        let same =
-            |there: &ServicePort| there.port.published == Some(number) && there.port.protocol == protocol;
-        let others = view.swarm.taken.iter().filter(|(service, _)| *service != view.draft.name);
-        for (service, there) in others.filter(|(_, there)| same(there)) {
+        let holders = view.swarm.taken.get(&(number, protocol)).map_or(&[][..], Vec::as_slice);
+        for (service, there) in holders.iter().filter(|(service, _)| *service != view.draft.name) {
             let message = format!(
                 "{} publishes {number}/{protocol} in {} mode, which {service} has in {} mode",
                 view.draft.name, port.mode, there.mode
@@ -105,7 +103,8 @@ pub(super) fn used(view: &View<'_>) -> Vec<ServiceFinding> {
                 ),
             };
             let finding = ServiceFinding::new(Rule::PortUsedByService, message, reason).by(USED);
-            findings.push(finding.with_severity(severity).instead(elsewhere(view, index, port)));
+            let finding = finding.about(Part::Port(index)).with_severity(severity);
+            findings.push(finding.instead(elsewhere(view, index, port)));
         }
     }
     findings
@@ -122,7 +121,8 @@ pub(super) fn of_swarm(view: &View<'_>) -> Vec<ServiceFinding> {
             format!("{} publishes {number}/{protocol}, which the nodes need for {purpose}", view.draft.name);
         let reason = "the manager does not refuse it, and the engine holds the port already";
         let finding = ServiceFinding::new(Rule::SwarmOwnPort, message, reason).by(OWN);
-        findings.push(finding.instead(elsewhere(view, index, port)).on(view.opened_on(port.mode)));
+        let finding = finding.about(Part::Port(index)).on(view.opened_on(port.mode));
+        findings.push(finding.instead(elsewhere(view, index, port)));
     }
     findings
 }
@@ -138,7 +138,7 @@ pub(super) fn dynamic_range(view: &View<'_>) -> Vec<ServiceFinding> {
         let reason =
             "a service without a number may have got it before: 30000 to 32767 are handed out in order";
         let finding = ServiceFinding::new(Rule::IngressDynamicRange, message, reason).by(DYNAMIC);
-        findings.push(finding.instead(elsewhere(view, index, port)));
+        findings.push(finding.about(Part::Port(index)).instead(elsewhere(view, index, port)));
     }
     findings
 }
@@ -164,7 +164,7 @@ pub(super) fn protocol(view: &View<'_>) -> Vec<ServiceFinding> {
         let mut change = Change { ports: view.draft.ports.clone(), ..Change::default() };
         change.ports[index].port.protocol = Protocol::Tcp;
         let remedy = change.remedy(view.draft, "tcp or udp, or tasks on Linux nodes only");
-        findings.push(finding.with_severity(severity).instead(remedy).on(nodes));
+        findings.push(finding.about(Part::Port(index)).with_severity(severity).instead(remedy).on(nodes));
     }
     findings
 }
@@ -172,14 +172,14 @@ pub(super) fn protocol(view: &View<'_>) -> Vec<ServiceFinding> {
 /// Addresses of a node, which swarm has no place for.
 pub(super) fn address(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
-    for port in &view.draft.ports {
+    for (index, port) in view.draft.ports.iter().enumerate() {
         let Some(address) = port.port.address.filter(|address| !address.is_unspecified()) else { continue };
         let message = format!("{} publishes {} on {address} alone", view.draft.name, port.port);
         let reason = "swarm knows no host address: the port opens on every address of the node";
         let finding = ServiceFinding::new(Rule::HostAddressIgnored, message, reason).by(ADDRESS);
         let as_it_is = Change { ports: view.draft.ports.clone(), ..Change::default() };
         let advice = "the port without an address, and a firewall rule on the nodes";
-        findings.push(finding.instead(as_it_is.remedy(view.draft, advice)));
+        findings.push(finding.about(Part::Port(index)).instead(as_it_is.remedy(view.draft, advice)));
     }
     findings
 }

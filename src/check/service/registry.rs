@@ -1,7 +1,7 @@
 //! Images that not every node may pull.
 
 use super::view::View;
-use super::{Remedy, ServiceFinding};
+use super::{Part, Remedy, ServiceFinding, SwarmHosts};
 use crate::check::Rule;
 use crate::host::{Evidence, Source};
 
@@ -13,8 +13,8 @@ const CREDENTIALS: &[Source] = &[
     ),
 ];
 
-/// A registry that gives its images to everybody.
-const PUBLIC: &str = "mcr.microsoft.com";
+/// Registries that give their images to everybody.
+const PUBLIC: [&str; 3] = ["mcr.microsoft.com", "public.ecr.aws", "registry.k8s.io"];
 
 /// The registry an image names: the first part, if it looks like a host.
 fn registry(image: &str) -> Option<&str> {
@@ -24,9 +24,15 @@ fn registry(image: &str) -> Option<&str> {
 
 /// Images of a registry, which may want to know who pulls.
 pub(super) fn credentials(view: &View<'_>) -> Vec<ServiceFinding> {
-    let registry = registry(&view.draft.image).filter(|registry| *registry != PUBLIC);
-    let Some(registry) = registry.filter(|_| !view.draft.registry_auth) else { return Vec::new() };
-    let message = format!("every node pulls {} from {registry} by itself", view.draft.image);
+    let image = &view.draft.image;
+    let finding = if view.draft.registry_auth { None } else { of_image(image, view.swarm) };
+    finding.into_iter().collect()
+}
+
+/// The same, whichever service runs it.
+pub(in crate::check) fn of_image(image: &str, swarm: &SwarmHosts) -> Option<ServiceFinding> {
+    let registry = registry(image).filter(|registry| !PUBLIC.contains(registry))?;
+    let message = format!("every node pulls {image} from {registry} by itself");
     let reason =
         "if the image is private, a node without credentials rejects its tasks (no basic auth credentials)";
     let finding = ServiceFinding::new(Rule::RegistryAuth, message, reason).by(CREDENTIALS);
@@ -35,5 +41,5 @@ pub(super) fn credentials(view: &View<'_>) -> Vec<ServiceFinding> {
         Server 2016 log in on every node as well"
     );
     let remedy = Remedy::new(advice).with_command("--with-registry-auth");
-    vec![finding.instead(remedy).on(&view.swarm.nodes)]
+    Some(finding.about(Part::Image).instead(remedy).on(&swarm.nodes))
 }

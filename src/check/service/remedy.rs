@@ -61,7 +61,7 @@ impl Change {
     }
 
     pub(super) fn remedy(&self, draft: &ServiceDraft, advice: impl Into<String>) -> Remedy {
-        Remedy::new(advice).with_command(self.flags()).with_compose(self.lines(draft.name.as_str()))
+        Remedy::new(advice).with_command(self.flags()).with_compose(self.lines(draft.in_compose()))
     }
 
     pub(super) fn flags(&self) -> String {

@@ -1,10 +1,12 @@
 //! The swarm a service is meant for, as far as it is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::ImagePlatform;
+use super::{ImagePlatform, KernelFeature};
 use crate::host::{Host, Platform};
-use crate::model::{Driver, Network, NetworkSpec, Protocol, Scope, ServiceName, ServicePort};
+use crate::model::{
+    Driver, Network, NetworkName, NetworkSpec, Port, Protocol, Scope, ServiceName, ServicePort,
+};
 use crate::wire::{DynamicPorts, ExcludedPorts};
 
 /// What a node is in its swarm.
@@ -20,16 +22,18 @@ pub enum NodeRole {
 /// A host with its name and its part in the swarm.
 #[derive(Debug, Clone)]
 pub struct SwarmNode {
-    pub(super) name: String,
+    pub(in crate::check) name: String,
     pub(super) host: Host,
     pub(super) role: NodeRole,
     pub(super) excluded: BTreeMap<Protocol, ExcludedPorts>,
     pub(super) dynamic: BTreeMap<Protocol, DynamicPorts>,
+    pub(super) lacking: BTreeSet<KernelFeature>,
 }
 
 impl SwarmNode {
     fn new(name: impl Into<String>, host: Host, role: NodeRole) -> Self {
-        Self { name: name.into(), host, role, excluded: BTreeMap::new(), dynamic: BTreeMap::new() }
+        let (excluded, dynamic, lacking) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        Self { name: name.into(), host, role, excluded, dynamic, lacking }
     }
 
     /// A node that decides.
@@ -58,6 +62,26 @@ impl SwarmNode {
         self
     }
 
+    /// Says what its Linux kernel is known to lack. What is not said is taken to be there.
+    ///
+    /// ```
+    /// use docknet::check::Rule;
+    /// use docknet::check::service::{self, KernelFeature, ServiceDraft, SwarmHosts, SwarmNode};
+    /// use docknet::host::Host;
+    ///
+    /// let mut draft = ServiceDraft::new("web".parse()?, "nginx");
+    /// draft.networks.push("back".parse()?);
+    /// let node = SwarmNode::manager("node1", Host::linux()).lacking(KernelFeature::Ipvs);
+    /// let report = service::check(&draft, &SwarmHosts::new().node(node));
+    /// assert_eq!(report.findings()[0].rule, Rule::VipWithoutIpvs);
+    /// # Ok::<(), docknet::model::NameError>(())
+    /// ```
+    #[must_use]
+    pub fn lacking(mut self, feature: KernelFeature) -> Self {
+        self.lacking.insert(feature);
+        self
+    }
+
     pub(super) fn platform(&self) -> ImagePlatform {
         match self.host.platform {
             Platform::Linux(_) => ImagePlatform::Linux,
@@ -72,11 +96,11 @@ impl SwarmNode {
 
 /// A network with how far it reaches.
 #[derive(Debug, Clone)]
-pub(super) struct KnownNetwork {
-    pub(super) scope: Scope,
-    pub(super) spec: NetworkSpec,
-    /// How many addresses are known to be in use.
-    pub(super) used: usize,
+pub(in crate::check) struct KnownNetwork {
+    pub(in crate::check) scope: Scope,
+    pub(in crate::check) spec: NetworkSpec,
+    /// Whose addresses are known to be in use: names of containers, those of tasks begin with their service's.
+    pub(in crate::check) endpoints: Vec<String>,
 }
 
 /// The nodes, networks and published ports of a swarm.
@@ -96,9 +120,11 @@ pub(super) struct KnownNetwork {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct SwarmHosts {
-    pub(super) nodes: Vec<SwarmNode>,
-    pub(super) networks: Option<Vec<KnownNetwork>>,
-    pub(super) taken: Vec<(ServiceName, ServicePort)>,
+    pub(in crate::check) nodes: Vec<SwarmNode>,
+    pub(in crate::check) networks: BTreeMap<NetworkName, Vec<KnownNetwork>>,
+    /// Whether a network that is not among them is missing.
+    pub(in crate::check) complete: bool,
+    pub(super) taken: BTreeMap<(Port, Protocol), Vec<(ServiceName, ServicePort)>>,
 }
 
 impl SwarmHosts {
@@ -118,28 +144,49 @@ impl SwarmHosts {
     /// Adds networks a manager listed. From then on a network that is not among those given is unknown.
     #[must_use]
     pub fn observed(mut self, networks: impl IntoIterator<Item = Network>) -> Self {
-        let known = networks.into_iter().map(|network| KnownNetwork {
-            used: network.endpoints.len(),
-            scope: network.scope,
-            spec: network.spec,
-        });
-        self.networks.get_or_insert_default().extend(known);
+        self.complete = true;
+        for Network { scope, spec, endpoints, .. } in networks {
+            let endpoints = endpoints.into_iter().map(|endpoint| endpoint.name).collect();
+            self.know(KnownNetwork { scope, spec, endpoints });
+        }
         self
     }
 
     /// Adds a network that is to be made: an overlay for the swarm, any other for one node.
     #[must_use]
     pub fn planned(mut self, spec: NetworkSpec) -> Self {
-        let scope = if *spec.driver() == Driver::Overlay { Scope::Swarm } else { Scope::Local };
-        self.networks.get_or_insert_default().push(KnownNetwork { scope, spec, used: 0 });
+        self.complete = true;
+        self.assume(spec);
         self
     }
 
     /// Adds the ports another service of the swarm publishes.
     #[must_use]
     pub fn published(mut self, service: &ServiceName, ports: impl IntoIterator<Item = ServicePort>) -> Self {
-        self.taken.extend(ports.into_iter().map(|port| (service.clone(), port)));
+        for port in ports {
+            if let Some(number) = port.port.published {
+                let holders = self.taken.entry((number, port.port.protocol)).or_default();
+                holders.push((service.clone(), port));
+            }
+        }
         self
+    }
+
+    /// Adds a network that is to be made, which says nothing of others.
+    pub(in crate::check) fn assume(&mut self, spec: NetworkSpec) {
+        // A plugin's networks may reach as far as they like.
+        let scope = if *spec.driver() == Driver::Overlay {
+            Scope::Swarm
+        } else if matches!(spec.driver(), Driver::Other(_)) {
+            Scope::Global
+        } else {
+            Scope::Local
+        };
+        self.know(KnownNetwork { scope, spec, endpoints: Vec::new() });
+    }
+
+    fn know(&mut self, network: KnownNetwork) {
+        self.networks.entry(network.spec.name().clone()).or_default().push(network);
     }
 
     /// The names of the nodes, in the order they were given, with their hosts and roles.

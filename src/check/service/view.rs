@@ -1,21 +1,23 @@
 //! A service in a swarm: what the rules look at.
 
+use std::collections::BTreeSet;
+
 use super::placement::Constraint;
 use super::swarm::KnownNetwork;
 use super::{NodeRole, ServiceDraft, SwarmHosts, SwarmNode};
-use crate::host::{Capability, EngineVersion, Verdict};
-use crate::model::{Port, PortRange, Protocol, PublishMode, Replicas, Scope, ServicePort};
+use crate::host::{Capability, EngineVersion, Host, Verdict};
+use crate::model::{NetworkName, Port, PortRange, Protocol, PublishMode, Replicas, Scope, ServicePort};
 
 /// What the rules look at.
-pub(super) struct View<'a> {
-    pub(super) draft: &'a ServiceDraft,
-    pub(super) swarm: &'a SwarmHosts,
+pub(in crate::check) struct View<'a> {
+    pub(in crate::check) draft: &'a ServiceDraft,
+    pub(in crate::check) swarm: &'a SwarmHosts,
     /// The nodes that may run a task, as far as is known: labels are not, so it may be fewer.
-    pub(super) eligible: Vec<&'a SwarmNode>,
+    pub(in crate::check) eligible: Vec<&'a SwarmNode>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(draft: &'a ServiceDraft, swarm: &'a SwarmHosts) -> Self {
+    pub(in crate::check) fn new(draft: &'a ServiceDraft, swarm: &'a SwarmHosts) -> Self {
         let constraints: Vec<_> =
             draft.constraints.iter().filter_map(|text| Constraint::read(text).ok()).collect();
         let eligible = swarm.nodes.iter().filter(|node| {
@@ -23,6 +25,11 @@ impl<'a> View<'a> {
             built_for && constraints.iter().all(|constraint| constraint.allows(node))
         });
         Self { draft, swarm, eligible: eligible.collect() }
+    }
+
+    /// Its name.
+    pub(in crate::check) fn name(&self) -> &'a str {
+        self.draft.name.as_str()
     }
 
     pub(super) fn managers(&self) -> impl Iterator<Item = &'a SwarmNode> {
@@ -60,22 +67,39 @@ impl<'a> View<'a> {
     }
 
     /// The swarm networks the service is in, as far as they are known.
-    pub(super) fn overlays(&self) -> impl Iterator<Item = &'a KnownNetwork> {
-        let known = self.swarm.networks.iter().flatten();
-        known.filter(|known| known.scope != Scope::Local && self.draft.networks.contains(known.spec.name()))
+    pub(in crate::check) fn overlays(&self) -> impl Iterator<Item = &'a KnownNetwork> {
+        let swarm = self.swarm;
+        let names: BTreeSet<_> = self.draft.networks.iter().collect();
+        let known = names.into_iter().filter_map(|name| swarm.networks.get(name)).flatten();
+        known.filter(|known| known.scope != Scope::Local)
+    }
+
+    /// Those of them that are to be encrypted.
+    pub(super) fn encrypted(&self) -> impl Iterator<Item = &'a KnownNetwork> {
+        self.overlays().filter(|network| network.spec.options().contains_key("encrypted"))
     }
 
     /// Whether tasks get an address in a swarm network of their own; a network nobody described is taken for one.
     pub(super) fn is_on_overlay(&self) -> bool {
-        let own = |name: &str| !super::networks::PREDEFINED.contains(&name);
-        match self.swarm.networks {
-            Some(_) => self.overlays().next().is_some(),
-            None => self.draft.networks.iter().any(|name| own(name.as_str())),
-        }
+        let unknown = |name: &NetworkName| {
+            !self.swarm.networks.contains_key(name) && !super::networks::PREDEFINED.contains(&name.as_str())
+        };
+        self.overlays().next().is_some() || (!self.swarm.complete && self.draft.networks.iter().any(unknown))
+    }
+
+    /// Whether its tasks are in an overlay network, if only that of the routing mesh.
+    pub(super) fn uses_overlay(&self) -> bool {
+        self.is_on_overlay() || self.has_ports(PublishMode::Ingress)
+    }
+
+    /// Whether it has a task on every node that satisfies constraints of which nobody knows whether nodes do.
+    pub(super) fn is_global_somewhere(&self) -> bool {
+        let unknown = |text: &String| matches!(Constraint::read(text), Ok(Constraint::Other));
+        self.draft.replicas == Replicas::Global && self.draft.constraints.iter().any(unknown)
     }
 
     /// How many tasks there will be: one a node for a global service.
-    pub(super) fn tasks(&self) -> u64 {
+    pub(in crate::check) fn tasks(&self) -> u64 {
         match self.draft.replicas {
             Replicas::Count(count) => count,
             Replicas::Global => u64::try_from(self.eligible.len()).unwrap_or(u64::MAX),
@@ -98,7 +122,7 @@ impl<'a> View<'a> {
         };
         !super::ports::SWARM_OWN.iter().any(|(own, ..)| *own == port)
             && !self.draft.ports.iter().any(same)
-            && !self.swarm.taken.iter().any(|(_, there)| same(there))
+            && !self.swarm.taken.contains_key(&(port, protocol))
             && !self.swarm.nodes.iter().any(kept)
     }
 }
@@ -109,11 +133,21 @@ pub(super) fn by_verdict<'a>(
     capability: Capability,
 ) -> Vec<(Verdict, Vec<&'a SwarmNode>)> {
     let mut groups: Vec<(Verdict, Vec<&SwarmNode>)> = Vec::new();
+    // Nodes are alike: each kind of host is looked up once.
+    let mut asked: Vec<(&Host, usize)> = Vec::new();
     for node in nodes {
-        let verdict = node.host.can(capability);
-        match groups.iter_mut().find(|(there, _)| *there == verdict) {
-            Some((_, group)) => group.push(node),
-            None => groups.push((verdict, vec![node])),
+        let known = asked.iter().find(|(host, _)| **host == node.host).map(|(_, index)| *index);
+        let index = known.unwrap_or_else(|| {
+            let verdict = node.host.can(capability);
+            let index = groups.iter().position(|(there, _)| *there == verdict).unwrap_or_else(|| {
+                groups.push((verdict, Vec::new()));
+                groups.len() - 1
+            });
+            asked.push((&node.host, index));
+            index
+        });
+        if let Some((_, group)) = groups.get_mut(index) {
+            group.push(node);
         }
     }
     groups
@@ -125,10 +159,36 @@ pub(super) fn within(port: Port, first: u16, last: u16) -> bool {
     range.is_ok_and(|range| range.contains(port))
 }
 
+/// `a`, `a and b`, `a, b, c and 9 more`: a message does not grow with what it is about.
+pub(in crate::check) fn few<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
+    const MOST: usize = 3;
+    let mut names: Vec<_> = names.into_iter().collect();
+    let more = match names.len() {
+        0..=MOST => names.pop().unwrap_or_default().to_owned(),
+        length => {
+            names.truncate(MOST);
+            format!("{} more", length - MOST)
+        }
+    };
+    if names.is_empty() { more } else { format!("{} and {more}", names.join(", ")) }
+}
+
 /// `1 node`, `2 nodes`.
 pub(super) fn counted(count: impl TryInto<u64>, noun: &str) -> String {
     match count.try_into().unwrap_or(u64::MAX) {
         1 => format!("1 {noun}"),
         count => format!("{count} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_names_stay_few() {
+        let names = ["a", "b", "c", "d", "e"];
+        let said = [1, 2, 3, 4, 5].map(|count| few(names.into_iter().take(count)));
+        assert_eq!(said, ["a", "a and b", "a, b and c", "a, b, c and 1 more", "a, b, c and 2 more"]);
     }
 }

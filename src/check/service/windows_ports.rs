@@ -2,7 +2,7 @@
 
 use super::ports::{elsewhere, numbered};
 use super::view::{View, within};
-use super::{ServiceFinding, SwarmNode};
+use super::{Part, ServiceFinding, SwarmNode};
 use crate::check::Rule;
 use crate::check::Severity;
 use crate::host::{Evidence, Source};
@@ -46,7 +46,7 @@ pub(super) fn excluded(view: &View<'_>) -> Vec<ServiceFinding> {
             let severity = if runs { Severity::Error } else { Severity::Warning };
             let finding = ServiceFinding::new(Rule::ExcludedPort, message, reason).by(sources);
             let finding = finding.with_severity(severity).instead(elsewhere(view, index, port));
-            findings.push(finding.on([node]));
+            findings.push(finding.about(Part::Port(index)).on([node]));
         }
     }
     findings
@@ -70,7 +70,7 @@ pub(super) fn dynamic(view: &View<'_>) -> Vec<ServiceFinding> {
         );
         let reason = "a program may have it, and blocks of the range are excluded anew at every boot";
         let finding = ServiceFinding::new(Rule::DynamicPortOnWindows, message, reason).by(DYNAMIC);
-        findings.push(finding.instead(elsewhere(view, index, port)).on(nodes));
+        findings.push(finding.about(Part::Port(index)).instead(elsewhere(view, index, port)).on(nodes));
     }
     findings
 }
@@ -92,7 +92,7 @@ pub(super) fn picked_by_docker(view: &View<'_>) -> Vec<ServiceFinding> {
         let reason = "on Windows overlay networks Docker picks ports from 60000 to 65000 \
             (`Bind for 0.0.0.0 failed: port is already allocated`)";
         let finding = ServiceFinding::new(Rule::DockerPickedPorts, message, reason).by(PICKED);
-        findings.push(finding.instead(elsewhere(view, index, port)).on(nodes));
+        findings.push(finding.about(Part::Port(index)).instead(elsewhere(view, index, port)).on(nodes));
     }
     findings
 }
