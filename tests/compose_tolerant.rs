@@ -56,7 +56,7 @@ networks:
         places(&project),
         [
             (5, 38),
-            (5, 56),
+            (5, 57),
             (3, 12),
             (4, 22),
             (6, 24),
@@ -65,8 +65,8 @@ networks:
             (11, 9),
             (14, 15),
             (17, 20),
-            (17, 43),
-            (17, 63),
+            (17, 42),
+            (17, 62),
             (18, 20),
             (19, 11),
             (20, 42),
@@ -91,7 +91,7 @@ networks:
         (pools[0].value.gateway(), pools[0].value.range().map(|range| range.to_string())),
         (None, Some("10.0.0.128/25".into()))
     );
-    assert_eq!(pools[0].gateway_place, Some(Place::new("a.yml", 17, 43)));
+    assert_eq!(pools[0].gateway_place, Some(Place::new("a.yml", 17, 42)));
     assert_eq!(pools[0].place.length(), 11);
 }
 
@@ -109,7 +109,7 @@ fn the_strict_reading_stops_at_the_first_of_them() {
         faults,
         [
             "a.yml:1:27: services.web.command: the variable B must be set: c",
-            "a.yml:1:73: services.web.labels[0] is a list: it should be a text",
+            "a.yml:1:74: services.web.labels[0] is a list: it should be a text",
             "a.yml:1:50: services.web.volumes[0]: the variable D must be set: e",
             "a.yml:2:6: x-a: \"${G}${\" has a $ that starts no variable: write $$ for a dollar sign, or ${NAME}",
         ]

@@ -92,11 +92,7 @@ pub(super) fn read(networks: &Cursor<'_>) -> Vec<Attachment> {
             }
             Ok(Attachment::plain(name.value, name.place))
         };
-        return networks
-            .items()
-            .iter()
-            .filter_map(|item| networks.context.tolerate(read_one(item)))
-            .collect();
+        return networks.items().filter_map(|item| networks.context.tolerate(read_one(&item))).collect();
     }
     if !networks.is_mapping() {
         networks.context.fault(networks.wrong_kind("list or mapping"));
@@ -112,7 +108,7 @@ pub(super) fn read(networks: &Cursor<'_>) -> Vec<Attachment> {
         }
         attachment
     };
-    networks.entries().into_iter().map(read_one).collect()
+    networks.entries().map(read_one).collect()
 }
 
 fn address(value: &Cursor<'_>, expected: &'static str) -> Result<Placed<IpAddr>, ComposeError> {

@@ -5,10 +5,11 @@ use std::fmt;
 use std::net::IpAddr;
 use std::rc::Rc;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use super::context::Context;
 
-use super::tree::{Content, Node, Scalar};
+use super::tree::{Content, Entry, Node, Scalar};
 use super::{ComposeError, Place, Placed, ValueError};
 
 /// Characters of a key in the path of an error.
@@ -23,6 +24,11 @@ pub(super) fn clipped(text: &str, most: usize) -> String {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }
+}
+
+/// A name as errors carry it.
+pub(super) fn named(name: &str) -> String {
+    clipped(name, LONGEST_KEY)
 }
 
 /// A node of the document and its path. Children share their parent's path, which may be long.
@@ -104,23 +110,21 @@ impl<'a> Cursor<'a> {
 
     /// The entries of a mapping, without extensions (`x-…`); none for anything else, which is a fault unless it is
     /// nothing.
-    pub(super) fn entries(&self) -> Vec<(Placed<String>, Self)> {
-        match &self.node.content {
-            Content::Null => Vec::new(),
-            Content::Mapping(entries) => entries
-                .iter()
-                .filter(|entry| !entry.key.value.starts_with("x-"))
-                .map(|entry| {
-                    let key = Placed::clone(&entry.key);
-                    let value = self.child(&entry.value, Step::Key(clipped(&key.value, LONGEST_KEY)));
-                    (key, value)
-                })
-                .collect(),
+    pub(super) fn entries(&self) -> impl Iterator<Item = (Placed<String>, Self)> + use<'a> {
+        let entries: &'a [Entry] = match &self.node.content {
+            Content::Null => &[],
+            Content::Mapping(entries) => entries,
             Content::Scalar(_) | Content::Sequence(_) => {
                 self.context.fault(self.wrong_kind("mapping"));
-                Vec::new()
+                &[]
             }
-        }
+        };
+        let here = self.clone();
+        let read = entries.iter().filter(|entry| !entry.key.value.starts_with("x-"));
+        read.map(move |entry| {
+            let value = here.child(&entry.value, Step::Key(clipped(&entry.key.value, LONGEST_KEY)));
+            (Placed::clone(&entry.key), value)
+        })
     }
 
     /// The value under a key of a mapping, `None` when it is absent or nothing.
@@ -146,22 +150,22 @@ impl<'a> Cursor<'a> {
     }
 
     /// The items of a list; none for anything else, which is a fault unless it is nothing.
-    pub(super) fn items(&self) -> Vec<Self> {
-        match &self.node.content {
-            Content::Null => Vec::new(),
-            Content::Sequence(items) => {
-                items.iter().enumerate().map(|(number, item)| self.child(item, Step::Item(number))).collect()
-            }
+    pub(super) fn items(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let items: &'a [Arc<Node>] = match &self.node.content {
+            Content::Null => &[],
+            Content::Sequence(items) => items,
             Content::Scalar(_) | Content::Mapping(_) => {
                 self.context.fault(self.wrong_kind("list"));
-                Vec::new()
+                &[]
             }
-        }
+        };
+        let here = self.clone();
+        items.iter().enumerate().map(move |(number, item)| here.child(item, Step::Item(number)))
     }
 
     /// What is made of every item of a list; what cannot be made is a fault and left out.
     pub(super) fn all<T>(&self, read: impl Fn(&Self) -> Result<T, ComposeError>) -> Vec<T> {
-        self.items().iter().filter_map(|item| self.context.tolerate(read(item))).collect()
+        self.items().filter_map(|item| self.context.tolerate(read(&item))).collect()
     }
 
     /// The scalar as it was written, if it is one and without quotes.
@@ -175,7 +179,7 @@ impl<'a> Cursor<'a> {
             return Err(self.wrong_kind("text"));
         };
         match broken.as_deref() {
-            None => Ok(Placed::new(text.clone(), self.place())),
+            None => Ok(Placed::new(text.to_string(), self.place())),
             Some(error) => Err(error.at(self.place(), self.path(), clipped(text, LONGEST_TEXT))),
         }
     }
@@ -217,7 +221,7 @@ impl<'a> Cursor<'a> {
         let read = |(key, value): (Placed<String>, Self)| {
             Some((key.value, self.context.tolerate(value.text_or_empty())?))
         };
-        self.entries().into_iter().filter_map(read).collect()
+        self.entries().filter_map(read).collect()
     }
 
     /// A text made into a value.

@@ -64,7 +64,7 @@ pub(super) fn read(depends_on: &Cursor<'_>) -> Vec<Dependency> {
         }
         dependency
     };
-    depends_on.entries().into_iter().map(read_one).collect()
+    depends_on.entries().map(read_one).collect()
 }
 
 fn condition(word: &Cursor<'_>) -> Result<Placed<Condition>, ComposeError> {

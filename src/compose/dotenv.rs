@@ -14,12 +14,12 @@ use super::interpolate::{self, Layers};
 use super::source::Source;
 use super::{ComposeError, Environment, Place, Tool};
 
-/// The variables of a file; `outer` is what values may refer to besides the file itself. Lines that set none are faults.
-pub(super) fn read(source: &Source, outer: &Environment, context: &Context<'_>) -> Environment {
+/// The variables of a file, at most so many bytes of values; `outer` is what values may refer to besides the file itself. Lines that set none are faults.
+pub(super) fn read(source: &Source, outer: &Environment, context: &Context<'_>, most: usize) -> Environment {
     let mut all = Environment::new();
     let mut rest = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
     let mut line = 1_u32;
-    let mut left = context.limits.bytes;
+    let mut left = most;
     while !rest.is_empty() {
         let (statement, after) = statement(rest);
         let place = Place::new(Arc::clone(&source.file), line, 1);
@@ -158,7 +158,7 @@ mod tests {
         let context = Context::new(&limits, tool);
         let source = Source { file: ".env".into(), text: text.into() };
         let outer = Environment::new().with("OUT", "out").with("A", "caller");
-        let read = read(&source, &outer, &context);
+        let read = read(&source, &outer, &context, 1_000);
         let all = read.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let places =
             context.into_faults().iter().filter_map(|fault| Some(fault.error.place()?.line())).collect();

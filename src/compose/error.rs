@@ -1,13 +1,10 @@
 //! Why a Compose file cannot be read.
 
 use std::io;
-use std::net::AddrParseError;
 use std::path::PathBuf;
 
-use super::{Place, YamlError};
-use crate::model::{
-    IpamPoolError, NameError, PortError, PortRange, ServiceEndpointError, Subnet, SubnetError,
-};
+use super::{NodeKind, Place, ValueError, YamlError};
+use crate::model::Subnet;
 
 /// Why a Compose file cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -41,9 +38,9 @@ pub enum ComposeError {
         /// Every step, `file: service`.
         chain: Vec<String>,
     },
-    /// A service that extends one that extends one, and so on, further than the limit.
-    #[error("{place}: more than {most} services extend one another: put the common part in one")]
-    ExtendsDeep {
+    /// Services that extend one another, or files that include one another, further than the limit.
+    #[error("{place}: more than {most} extend or include one another: put the common part in one")]
+    ChainTooLong {
         /// The reference that is one too many.
         place: Place,
         /// The limit.
@@ -142,14 +139,6 @@ pub enum ComposeError {
         /// Every file on the way.
         chain: Vec<String>,
     },
-    /// Files that include one another further than the limit.
-    #[error("{place}: more than {most} files include one another: include them all from one")]
-    IncludeDeep {
-        /// The reference that is one too many.
-        place: Place,
-        /// The limit.
-        most: usize,
-    },
     /// The file is there and cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Io {
@@ -184,9 +173,9 @@ pub enum ComposeError {
         /// The path in both files.
         path: String,
         /// What the later one is.
-        found: &'static str,
+        found: NodeKind,
         /// What the earlier one is.
-        earlier: &'static str,
+        earlier: NodeKind,
         /// The earlier one.
         there: Place,
     },
@@ -247,7 +236,7 @@ pub enum ComposeError {
     )]
     PoolsOverlap {
         /// The network.
-        network: String,
+        network: Box<str>,
         /// The subnet that was there first.
         first: Subnet,
         /// Where it stands.
@@ -368,14 +357,13 @@ impl ComposeError {
             | Self::Empty { place }
             | Self::EnvLine { place, .. }
             | Self::ExtendsCycle { place, .. }
-            | Self::ExtendsDeep { place, .. }
+            | Self::ChainTooLong { place, .. }
             | Self::ExtendsRefused { place, .. }
             | Self::ExtendsUnknown { place, .. }
             | Self::FilledTooLong { place, .. }
             | Self::InactiveService { place, .. }
             | Self::IncludeConflict { place, .. }
             | Self::IncludeCycle { place, .. }
-            | Self::IncludeDeep { place, .. }
             | Self::MergeKinds { place, .. }
             | Self::MissingFile { place, .. }
             | Self::OnlyCompose2 { place, .. }
@@ -397,68 +385,6 @@ impl ComposeError {
             Self::Io { .. } | Self::Missing { .. } => None,
         }
     }
-}
-
-/// Why a value is not what its key asks for.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ValueError {
-    /// Not an address.
-    #[error("not an address: write one such as 10.10.10.10 or fd00::10")]
-    Address(#[from] AddrParseError),
-    /// An address of the other family.
-    #[error("not an {expected} address: put it under the key for its family")]
-    AddressFamily {
-        /// `IPv4` or `IPv6`.
-        expected: &'static str,
-    },
-    /// Not `true` or `false`.
-    #[error("neither true nor false")]
-    Flag,
-    /// Not a name.
-    #[error(transparent)]
-    Name(#[from] NameError),
-    /// Not a number of the kind asked for.
-    #[error("not a whole number from 0 on")]
-    Number,
-    /// A pool whose parts do not fit together.
-    #[error(transparent)]
-    Pool(#[from] IpamPoolError),
-    /// Not a port.
-    #[error(transparent)]
-    Port(#[from] PortError),
-    /// A range published as another range of a different length.
-    #[error("{published} and {target} differ in length: make them equally long")]
-    PortLengths {
-        /// The ports on the host.
-        published: PortRange,
-        /// The ports in the container.
-        target: PortRange,
-    },
-    /// Not a name a service may have in a Compose file.
-    #[error("not a service's name: use letters, digits, dots, dashes and underscores")]
-    ServiceKey,
-    /// Not a subnet.
-    #[error(transparent)]
-    Subnet(#[from] SubnetError),
-    /// More ports in the file than the limit.
-    #[error("more than {most} ports in one file: publish fewer")]
-    TooManyPorts {
-        /// The limit.
-        most: usize,
-    },
-    /// A thing listed twice.
-    #[error("listed twice: remove one of the two")]
-    Twice,
-    /// None of the words there are.
-    #[error("should be {expected}")]
-    Word {
-        /// The words there are.
-        expected: &'static str,
-    },
-    /// None of swarm's words.
-    #[error(transparent)]
-    ServiceWord(#[from] ServiceEndpointError),
 }
 
 fn with_keys(keys: &[String]) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, named};
 use super::loader::{Loader, Trees, beside};
 use super::merge::Merge;
 use super::tree::{Content, Entry, Node};
@@ -99,7 +99,7 @@ impl<'l, 'a> Extends<'l, 'a> {
             return Err(ComposeError::ExtendsCycle { place: extends.value.place.clone(), chain });
         }
         if self.stack.len() >= most {
-            return Err(ComposeError::ExtendsDeep { place: extends.value.place.clone(), most });
+            return Err(ComposeError::ChainTooLong { place: extends.value.place.clone(), most });
         }
         self.stack.push(here.clone());
         let base = self.base(within, name, &extends.value)?;
@@ -131,14 +131,13 @@ impl<'l, 'a> Extends<'l, 'a> {
         if path == within.path {
             return self.found(within, name, &target);
         }
-        let root = match self.files.get(&path) {
-            Some(root) => Arc::clone(root),
-            None => {
-                let reference = Some((&file.place, "extends"));
-                let root = self.loader.document(&path, self.environment, reference)?.root;
-                self.files.insert(path.clone(), Arc::clone(&root));
-                root
-            }
+        let root = if let Some(root) = self.files.get(&path) {
+            Arc::clone(root)
+        } else {
+            let reference = Some((&file.place, "extends"));
+            let root = self.loader.document(&path, self.environment, reference)?.root;
+            self.files.insert(path.clone(), Arc::clone(&root));
+            root
         };
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         self.found(Within { path: &path, folder: &folder, root: &root }, name, &target)
@@ -151,26 +150,25 @@ impl<'l, 'a> Extends<'l, 'a> {
         target: &Placed<String>,
     ) -> Result<Option<Arc<Node>>, ComposeError> {
         let key = (within.path.to_owned(), target.value.clone());
-        let base = match self.done.get(&key) {
-            Some(done) => Arc::clone(done),
-            None => {
-                let services = within.root.get("services");
-                let Some(found) = services.and_then(|services| services.entry(&target.value)) else {
-                    self.loader.context.fault(ComposeError::ExtendsUnknown {
-                        place: target.place.clone(),
-                        service: name.to_owned(),
-                        target: target.value.clone(),
-                        file: within.path.display().to_string(),
-                    });
-                    return Ok(None);
-                };
-                let found = Arc::clone(&found.value);
-                self.service(within, &target.value, &found, true)?
-            }
+        let base = if let Some(done) = self.done.get(&key) {
+            Arc::clone(done)
+        } else {
+            let services = within.root.get("services");
+            let Some(found) = services.and_then(|services| services.entry(&target.value)) else {
+                self.loader.context.fault(ComposeError::ExtendsUnknown {
+                    place: target.place.clone(),
+                    service: named(name),
+                    target: named(&target.value),
+                    file: within.path.display().to_string(),
+                });
+                return Ok(None);
+            };
+            let found = Arc::clone(&found.value);
+            self.service(within, &target.value, &found, true)?
         };
         if self.loader.context.tool == Tool::Compose1 {
             if let Some((key, there)) = refused(&base) {
-                let (place, target) = (target.place.clone(), target.value.clone());
+                let (place, target) = (target.place.clone(), named(&target.value));
                 self.loader.context.fault(ComposeError::ExtendsRefused { place, target, key, there });
             }
         }

@@ -101,7 +101,7 @@ pub(super) fn tidied(path: &Path) -> PathBuf {
                 }
                 Some(Component::RootDir) => {}
                 Some(Component::Prefix(_) | Component::CurDir | Component::ParentDir) | None => {
-                    tidy.push("..")
+                    tidy.push("..");
                 }
             },
             Component::Prefix(_) | Component::RootDir | Component::Normal(_) => tidy.push(part),

@@ -115,14 +115,17 @@ impl Filling<'_> {
         let error = match interpolate::fill(&scalar.text, self.environment, self.tool, self.left) {
             Ok(text) => {
                 self.left = self.left.saturating_sub(text.len());
-                return Some(Scalar { text, plain, broken: None });
+                return Some(Scalar { text: text.into(), plain, broken: None });
             }
             Err(interpolate::TemplateError::TooLong { .. }) => {
                 interpolate::TemplateError::TooLong { most: self.most }
             }
             Err(error) => error,
         };
-        if self.broken.len() < MOST_BROKEN {
+        let told = self.broken.len() < MOST_BROKEN;
+        // Messages may be long, and one that nobody sees need not be kept.
+        let error = if told { error } else { interpolate::TemplateError::Bad };
+        if told {
             let text = clipped(&scalar.text, LONGEST_TEXT);
             let path = clipped(&self.path.concat(), LONGEST_TEXT);
             self.broken.push(error.at(node.place.clone(), path, text));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, named};
 use super::loader::{Loader, beside};
 use super::tree::{Content, Entry, Node};
 use super::{ComposeError, Environment, Place, Placed, Tool};
@@ -56,7 +56,7 @@ impl Loader<'_> {
     ) -> Result<Arc<Node>, ComposeError> {
         let most = self.context.limits.depth;
         if within.len() > most {
-            return Err(ComposeError::IncludeDeep { place: entry.place.clone(), most });
+            return Err(ComposeError::ChainTooLong { place: entry.place.clone(), most });
         }
         let paths: Vec<PathBuf> = entry.paths.iter().map(|path| beside(folder, &path.value)).collect();
         for path in &paths {
@@ -119,7 +119,7 @@ impl Loader<'_> {
                 Some(old) => self.context.fault(ComposeError::IncludeConflict {
                     place: old.key.place.clone(),
                     section,
-                    name: new.key.value.clone(),
+                    name: named(&new.key.value),
                     there: new.key.place.clone(),
                 }),
             }

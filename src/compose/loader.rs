@@ -134,20 +134,19 @@ impl<'a> Loader<'a> {
             return Err(ComposeError::TooManyFiles { place, most: limits.files });
         }
         let known = self.sources.iter().find(|source| *source.file == *path.display().to_string());
-        let source = match known {
-            Some(source) => source.clone(),
-            None => {
-                let left = limits.bytes.saturating_sub(self.bytes);
-                let read = Source::read(self.store, path, left, limits.bytes);
-                let source = read.map_err(|error| match (error, reference) {
-                    (ComposeError::Missing { path }, Some((place, key))) => {
-                        ComposeError::MissingFile { place: place.clone(), key, path }
-                    }
-                    (error, _) => error,
-                })?;
-                self.sources.push(source.clone());
-                source
-            }
+        let source = if let Some(source) = known {
+            source.clone()
+        } else {
+            let left = limits.bytes.saturating_sub(self.bytes);
+            let read = Source::read(self.store, path, left, limits.bytes);
+            let source = read.map_err(|error| match (error, reference) {
+                (ComposeError::Missing { path }, Some((place, key))) => {
+                    ComposeError::MissingFile { place: place.clone(), key, path }
+                }
+                (error, _) => error,
+            })?;
+            self.sources.push(source.clone());
+            source
         };
         self.bytes = self.bytes.saturating_add(source.text.len());
         if self.bytes > limits.bytes {
@@ -165,7 +164,14 @@ impl<'a> Loader<'a> {
         outer: &Environment,
     ) -> Result<Option<Environment>, ComposeError> {
         match self.source(path, None) {
-            Ok(source) => Ok(Some(dotenv::read(&source, outer, self.context))),
+            Ok(source) => {
+                // Every project that is included keeps variables of its own, so there cannot be as many of them.
+                let most = self.context.limits.bytes / 16;
+                if source.text.len() > most {
+                    return Err(YamlError::TooLarge { place: Place::start_of(&source.file), most }.into());
+                }
+                Ok(Some(dotenv::read(&source, outer, self.context, most)))
+            }
             Err(ComposeError::Missing { .. }) => Ok(None),
             Err(error) => Err(error),
         }
@@ -173,12 +179,12 @@ impl<'a> Loader<'a> {
 
     /// Counts the nodes of a tree that was read or made.
     pub(super) fn spend(&mut self, node: &Node) -> Result<(), ComposeError> {
-        self.nodes = self.nodes.saturating_add(node.size);
+        self.nodes = self.nodes.saturating_add(node.size());
         self.too_many(self.nodes, node)
     }
 
     fn check_size(&self, node: &Node) -> Result<(), ComposeError> {
-        self.too_many(node.size, node)
+        self.too_many(node.size(), node)
     }
 
     fn too_many(&self, nodes: usize, node: &Node) -> Result<(), ComposeError> {

@@ -82,8 +82,8 @@ impl<'a> Merge<'a> {
         self.context.fault(ComposeError::MergeKinds {
             place: later.place.clone(),
             path: path.join("."),
-            found: later.kind().as_str(),
-            earlier: earlier.kind().as_str(),
+            found: later.kind(),
+            earlier: earlier.kind(),
             there: earlier.place.clone(),
         });
     }
@@ -126,12 +126,11 @@ pub(super) fn unique(items: impl IntoIterator<Item = (String, Arc<Node>)>) -> Ve
     let mut index = BTreeMap::new();
     let mut all: Vec<Arc<Node>> = Vec::new();
     for (key, item) in items {
-        match index.get(&key).and_then(|number: &usize| all.get_mut(*number)) {
-            Some(there) => *there = item,
-            None => {
-                index.insert(key, all.len());
-                all.push(item);
-            }
+        if let Some(there) = index.get(&key).and_then(|number: &usize| all.get_mut(*number)) {
+            *there = item;
+        } else {
+            index.insert(key, all.len());
+            all.push(item);
         }
     }
     all
@@ -139,7 +138,7 @@ pub(super) fn unique(items: impl IntoIterator<Item = (String, Arc<Node>)>) -> Ve
 
 /// A text where a list or mapping was.
 pub(super) fn text(text: String, like: &Node) -> Arc<Node> {
-    Arc::new(Node::text(Scalar { text, plain: false, broken: None }, like.place.clone()))
+    Arc::new(Node::text(Scalar { text: text.into(), plain: false, broken: None }, like.place.clone()))
 }
 
 /// A list: the list it is, a text as its only item, a mapping as `key=value` items; none for nothing.
@@ -156,12 +155,12 @@ fn pair(entry: &Entry, joint: char) -> Vec<Arc<Node>> {
     let key = &entry.key.value;
     let one = |value: &Arc<Node>| match &value.content {
         Content::Null => Arc::new(Node::text(
-            Scalar { text: key.clone(), plain: false, broken: None },
+            Scalar { text: key.as_str().into(), plain: false, broken: None },
             entry.key.place.clone(),
         )),
         Content::Scalar(scalar) => {
             let joined = Scalar {
-                text: format!("{key}{joint}{}", scalar.text),
+                text: format!("{key}{joint}{}", scalar.text).into(),
                 plain: false,
                 broken: scalar.broken.clone(),
             };

@@ -81,7 +81,7 @@ impl Merge<'_> {
             _ if nothing => Arc::clone(earlier),
             Rule::Build => self.as_mappings(earlier, later, path, |node| match &node.content {
                 Content::Scalar(_) => vec![entry("context", Arc::clone(node), node)],
-                _ => mapping(node, None),
+                Content::Null | Content::Sequence(_) | Content::Mapping(_) => mapping(node, None),
             }),
             Rule::Dependencies => self.as_mappings(earlier, later, path, |node| {
                 if node.mapping().is_some() {

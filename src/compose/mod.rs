@@ -1,8 +1,9 @@
 //! The networking slice of Compose files, with the place of every value, and override files beside them.
 //!
-//! Read are the services with their ports, networks and replicas, and the networks with their address pools.
-//! Everything else in the file is left alone. A value that cannot be read is an error that carries its
-//! [`Place`]; a value that can be read and will not work on some host is not this floor's business.
+//! Read are the services with their ports, networks, names and replicas, and the networks with their address pools; the
+//! rest stays in a tree ([`Project::document`]). A value that cannot be read is an error that carries its [`Place`]:
+//! [`Project::parse`] stops at the first, [`Reading`] notes them all and reads on. A value that can be read and will not
+//! work on some host is not this floor's business.
 //!
 //! ```
 //! use docknet::compose::{Environment, Project};
@@ -27,6 +28,41 @@
 //! assert_eq!(project.networks()[0].engine_name(project.name())?.as_str(), "nat");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # The YAML library
+//!
+//! `saphyr-parser` gives events with the place of their beginning and their end, does not recurse, builds nothing and
+//! resolves nothing, so anchors, merge keys, duplicate keys and [`Limits`] are in docknet's hand: a document is refused
+//! while it is read, not after it was unfolded. It reads YAML 1.2 whole (the YAML test suite is its test), has no unsafe
+//! code and no dependency but one small one, and is maintained. What else there is: `serde_yaml` is archived, and like
+//! its successors `serde_norway` and `serde_yaml_ng` gives values without places but for errors; `serde-saphyr` sits on
+//! the same parser and gives typed values, with places only where a type asks for them, while a check needs the place
+//! of what no type knows; `yaml-rust2` is what `saphyr` came from, with places of beginnings only; `libyaml` and its
+//! translation `unsafe-libyaml` are YAML 1.1 and unsafe code.
+//!
+//! What YAML 1.1 reads otherwise is told where it matters: numbers to the base of 60 ([`PortMapping::base60`]), and
+//! `yes` and `on`, which are flags here as they are to both tools.
+//!
+//! # Two tools
+//!
+//! docker-compose 1.29.2 and Compose v2 do not read alike; [`Tool`] says whose rules count:
+//!
+//! | | docker-compose 1 | Compose v2 |
+//! |---|---|---|
+//! | a network in two files | the later entry replaces the earlier one | merged key by key; of the pools the later ones |
+//! | ports in two files | all, but once each by target, host port, address and the protocol as written | the same, by address, host port, target and protocol |
+//! | a key with nothing in a later file | takes the earlier value away | changes nothing |
+//! | `!reset`, `!override`, `include` | unknown: a fault | read |
+//! | `extends` | after the files are merged, the base from the first file; refused with `links`, `volumes_from`, `depends_on`, `network_mode: service:…` | in each file; everything is taken over |
+//! | `${NAME:-default}` | up to the first `}`, taken as it is; no `+` | with variables inside; `+` too |
+//! | variables are filled in | in the five sections | everywhere |
+//! | `22:22` without quotes | 1342 | port 22 |
+//! | services at the top level | the first version of the format, on the default bridge | a fault |
+//! | `host_ip` of a port | a fault | read |
+//!
+//! What is known of docker-compose 1 is held against the tool itself in `tests/compose_config.rs`, on more than a
+//! hundred configurations. What is known of Compose v2 is read in the code of compose-go (`override/merge.go`,
+//! `override/uncity.go`, `loader/include.go`, `loader/reset.go`).
 
 mod attachment;
 mod context;
@@ -63,6 +99,7 @@ mod source;
 mod tool;
 mod top_level;
 mod tree;
+mod value_error;
 mod variable;
 mod written;
 mod yaml;
@@ -71,7 +108,7 @@ mod yaml_error;
 pub use attachment::{Attachment, NetworkMode};
 pub use dependency::{Condition, Dependency, Link};
 pub use deploy::{Deploy, DeployMode, UpdateOrder};
-pub use error::{ComposeError, ValueError};
+pub use error::ComposeError;
 pub use files::{Disk, Files, Texts};
 pub use interpolate::Environment;
 pub use limits::Limits;
@@ -86,5 +123,6 @@ pub use reading::Reading;
 pub use service::Service;
 pub use tool::Tool;
 pub use tree::{Node, NodeKind};
+pub use value_error::ValueError;
 pub use variable::Variable;
 pub use yaml_error::YamlError;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, named};
 use super::{ComposeError, Place, Placed, Pool, pools};
 use crate::model::{Driver, NameError, NetworkName};
 
@@ -133,8 +133,12 @@ fn read_external(network: &mut Network, external: &Cursor<'_>) {
 fn refuse_settings(network: &Network, settings: &Cursor<'_>) {
     for (key, _) in settings.entries() {
         if !matches!(key.value.as_str(), "external" | "name" | "driver") {
-            let network = network.key.clone();
-            settings.context.fault(ComposeError::ExternalWith { place: key.place, network, key: key.value });
+            let network = named(&network.key);
+            settings.context.fault(ComposeError::ExternalWith {
+                place: key.place,
+                network,
+                key: named(&key.value),
+            });
         }
     }
 }

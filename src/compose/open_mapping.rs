@@ -35,7 +35,7 @@ impl OpenMapping {
 
     fn open(&mut self, node: &Node, place: Place) -> Result<(), YamlError> {
         let key = match &node.content {
-            Content::Scalar(Scalar { text, .. }) => text.clone(),
+            Content::Scalar(Scalar { text, .. }) => text.to_string(),
             Content::Null => String::new(),
             Content::Sequence(_) | Content::Mapping(_) => {
                 return Err(YamlError::KeyNotText { place, found: node.kind().as_str() });

@@ -1,10 +1,14 @@
 //! The address pools of a network: `ipam.config`.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, named};
 use super::{ComposeError, Place, ValueError};
 use crate::model::{IpamPool, IpamPoolError, Subnet, SubnetError};
+
+/// Addresses one pool can keep.
+const MOST_KEPT: usize = 1_000;
 
 /// An address pool of a network and where its parts stand.
 ///
@@ -28,21 +32,46 @@ pub struct Pool {
 /// Reads `ipam.config`.
 pub(super) fn read(network: &str, config: &Cursor<'_>) -> Vec<Pool> {
     let mut pools: Vec<Pool> = Vec::new();
+    let mut there = Taken::default();
     for entry in config.items() {
         let Some(pool) = entry.clone().mapping().and_then(|entry| read_one(&entry)) else { continue };
         let second = pool.value.subnet();
-        if let Some(there) = pools.iter().find(|there| there.value.subnet().overlaps(second)) {
+        let first = there.overlapping(second).and_then(|number| pools.get(number));
+        if let Some(first) = first {
             config.context.fault(ComposeError::PoolsOverlap {
-                network: network.to_owned(),
-                first: there.value.subnet(),
-                first_place: there.place.clone(),
+                network: named(network).into(),
+                first: first.value.subnet(),
+                first_place: first.place.clone(),
                 second,
                 place: pool.place.clone(),
             });
         }
+        there.take(second, pools.len());
         pools.push(pool);
     }
     pools
+}
+
+/// Subnets by address and length, so that one that overlaps is found without looking at all.
+#[derive(Default)]
+struct Taken {
+    subnets: BTreeMap<(IpAddr, u8), usize>,
+}
+
+impl Taken {
+    fn take(&mut self, subnet: Subnet, number: usize) {
+        self.subnets.entry((subnet.address(), subnet.length())).or_insert(number);
+    }
+
+    /// A subnet that shares addresses with this one: it lies inside, or around.
+    fn overlapping(&self, subnet: Subnet) -> Option<usize> {
+        let around = (0..=subnet.length()).find_map(|length| {
+            let around = Subnet::around(subnet.address(), length).ok()?;
+            self.subnets.get(&(around.address(), length))
+        });
+        let inside = || self.subnets.range((subnet.address(), 0)..=(subnet.last(), u8::MAX)).next();
+        around.or_else(|| inside().map(|(_, number)| number)).copied()
+    }
 }
 
 fn read_one(entry: &Cursor<'_>) -> Option<Pool> {
@@ -65,8 +94,12 @@ fn read_one(entry: &Cursor<'_>) -> Option<Pool> {
         }
     }
     let mut auxiliary_places = BTreeMap::new();
-    for (name, value) in entry.get("aux_addresses").map(|map| map.entries()).unwrap_or_default() {
+    for (name, value) in entry.get("aux_addresses").into_iter().flat_map(|map| map.entries()) {
         auxiliary_places.insert(name.value.clone(), value.place());
+        if auxiliary_places.len() > MOST_KEPT {
+            context.fault(value.refuse("", ValueError::TooManyAddresses { most: MOST_KEPT }));
+            break;
+        }
         let Some(kept) = context.tolerate(value.address()).map(|kept| kept.value) else { continue };
         let name = name.value;
         // Asked first, so that a pool with many of them is not copied for each.
@@ -87,14 +120,12 @@ fn read_one(entry: &Cursor<'_>) -> Option<Pool> {
 /// A subnet; one with host bits set is a fault, and the subnet its address lies in goes on.
 fn read_subnet(value: &Cursor<'_>) -> Option<Subnet> {
     let result = value.parse::<Subnet>();
-    let around = match &result {
-        Ok(subnet) => Some(subnet.value),
-        Err(ComposeError::Value { source, .. }) => match &**source {
-            ValueError::Subnet(SubnetError::HostBits { subnet, .. }) => Some(*subnet),
-            _ => None,
-        },
-        Err(_) => None,
-    };
+    let mut around = result.as_ref().ok().map(|subnet| subnet.value);
+    if let Err(ComposeError::Value { source, .. }) = &result {
+        if let ValueError::Subnet(SubnetError::HostBits { subnet, .. }) = &**source {
+            around = Some(*subnet);
+        }
+    }
     value.context.tolerate(result);
     around
 }

@@ -48,6 +48,7 @@ pub(super) fn read(list: &Cursor<'_>) -> Vec<Placed<PortMapping>> {
         }
         item.context.ports.set(count);
         let text: Arc<str> = clipped(&text, LONGEST_TEXT).into();
+        all.reserve_exact(ports.count());
         all.extend(ports.expand(&text, base60).map(|port| Placed::new(port, item.place())));
     }
     all

@@ -77,12 +77,12 @@ impl Project {
         let name = name.and_then(|name| context.tolerate(name.text()));
         let name = name.map_or(folder, |name| normalised(&name.value));
         let (mut services, mut inactive) = (Vec::new(), Vec::new());
-        for (name, settings) in top("services").map(|all| all.entries()).unwrap_or_default() {
+        for (name, settings) in top("services").into_iter().flat_map(|all| all.entries()) {
             let Some(service) = service_reading::read(name, &settings) else { continue };
             if service.is_on(profiles) { services.push(service) } else { inactive.push(service) }
         }
         let mut networks = Vec::new();
-        for (key, settings) in top("networks").map(|all| all.entries()).unwrap_or_default() {
+        for (key, settings) in top("networks").into_iter().flat_map(|all| all.entries()) {
             networks.push(network::read(key, &settings));
         }
         add_default(&mut networks, &services);

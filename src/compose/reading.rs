@@ -194,10 +194,11 @@ impl Reading {
 
 /// The place of a text that cannot be filled in.
 fn template(error: &ComposeError) -> Option<&Place> {
-    match error {
-        ComposeError::BadTemplate { place, .. }
-        | ComposeError::RequiredVariable { place, .. }
-        | ComposeError::FilledTooLong { place, .. } => Some(place),
-        _ => None,
-    }
+    let is_template = matches!(
+        error,
+        ComposeError::BadTemplate { .. }
+            | ComposeError::RequiredVariable { .. }
+            | ComposeError::FilledTooLong { .. }
+    );
+    error.place().filter(|_| is_template)
 }

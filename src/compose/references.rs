@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
+use super::cursor::named;
 use super::dependency::volumes_from;
 use super::{ComposeError, Network, NetworkMode, Place, Placed, Service};
 
@@ -16,13 +17,13 @@ pub(super) fn check(services: &[Service], inactive: &[Service], networks: &[Netw
     let names: BTreeSet<&str> = services.iter().map(|service| service.name.value.as_str()).collect();
     let keys: BTreeSet<&str> = networks.iter().map(|network| network.key.as_str()).collect();
     for service in services {
-        let name = || service.name.value.clone();
+        let name = || named(&service.name.value);
         for attachment in &service.networks {
             let Placed { value: network, place } = &attachment.network;
             if !keys.contains(network.as_str()) {
                 let declared = networks.iter().filter(|network| network.is_declared());
-                let declared = declared.take(LISTED).map(|network| network.key.clone()).collect();
-                let (place, network) = (place.clone(), network.clone());
+                let declared = declared.take(LISTED).map(|network| named(&network.key)).collect();
+                let (place, network) = (place.clone(), named(network));
                 context.fault(ComposeError::UndeclaredNetwork { place, service: name(), network, declared });
             }
         }
@@ -32,16 +33,21 @@ pub(super) fn check(services: &[Service], inactive: &[Service], networks: &[Netw
                     place: place.clone(),
                     key,
                     service: name(),
-                    target: target.name.value.clone(),
-                    profiles: target.profiles.iter().map(|profile| profile.value.clone()).collect(),
+                    target: named(&target.name.value),
+                    profiles: target
+                        .profiles
+                        .iter()
+                        .take(LISTED)
+                        .map(|profile| named(&profile.value))
+                        .collect(),
                 });
             } else if !names.contains(target) {
-                let declared = services.iter().take(LISTED).map(|service| service.name.value.clone());
+                let declared = services.iter().take(LISTED).map(|service| named(&service.name.value));
                 context.fault(ComposeError::UndeclaredService {
                     place: place.clone(),
                     key,
                     service: name(),
-                    target: target.to_owned(),
+                    target: named(target),
                     declared: declared.collect(),
                 });
             }

@@ -1,6 +1,6 @@
 //! Reading one entry of `services`.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, named};
 use super::{
     Attachment, ComposeError, Link, NetworkMode, Placed, Service, ValueError, attachment, dependency, deploy,
     ports, variable,
@@ -21,7 +21,7 @@ pub(super) fn read(name: Placed<String>, service: &Cursor<'_>) -> Option<Service
     let mode = service.read("network_mode", Cursor::text);
     let mode = mode.map(|mode| mode.map(|word| NetworkMode::from(word.as_str())));
     if let (Some(mode), Some(networks)) = (&mode, service.key_place("networks")) {
-        let (service, mode) = (name.value.clone(), mode.place.clone());
+        let (service, mode) = (named(&name.value), mode.place.clone());
         context.fault(ComposeError::NetworksAndMode { service, networks, mode });
     }
     let mut networks =

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::context::Context;
+use super::cursor::named;
 use super::merge;
 use super::tree::{Content, Entry, Node};
 use super::{ComposeError, Placed, Tool};
@@ -34,7 +35,7 @@ pub(super) fn check(root: &Arc<Node>, context: &Context<'_>) -> Result<Checked, 
     if let (None, Some(first)) = (root.get("services"), first_version.first()) {
         if context.tool == Tool::Compose2 {
             let place = first.key.place.clone();
-            let services = first_version.iter().take(LISTED).map(|entry| entry.key.value.clone()).collect();
+            let services = first_version.iter().take(LISTED).map(|entry| named(&entry.key.value)).collect();
             context.fault(ComposeError::Version1 { place, services });
         }
         let root = first_version_read(root, entries);
@@ -42,7 +43,11 @@ pub(super) fn check(root: &Arc<Node>, context: &Context<'_>) -> Result<Checked, 
     }
     let keys = || entries.iter().map(|entry| entry.key.value.clone());
     if !keys().any(|key| section(&key) || matches!(key.as_str(), "version" | "include")) {
-        return Err(ComposeError::NotCompose { place, found, keys: keys().take(LISTED).collect() });
+        return Err(ComposeError::NotCompose {
+            place,
+            found,
+            keys: keys().take(LISTED).map(|key| named(&key)).collect(),
+        });
     }
     let version = root.get("version").map_or(Ok(None), |version| check_version(version).map(Some))?;
     Ok(Checked { root: Arc::clone(root), version, is_first: false })
@@ -59,8 +64,8 @@ fn first_version_read(root: &Node, entries: &[Entry]) -> Arc<Node> {
         let Content::Mapping(settings) = &entry.value.content else { return entry.clone() };
         let mut settings = settings.clone();
         for net in settings.iter_mut().filter(|setting| setting.key.value == "net") {
-            let named = net.value.as_text().and_then(|text| text.strip_prefix("container:"));
-            if let Some(name) = named.filter(|name| names.contains(name)) {
+            let other = net.value.as_text().and_then(|text| text.strip_prefix("container:"));
+            if let Some(name) = other.filter(|name| names.contains(name)) {
                 net.value = merge::text(format!("service:{name}"), &net.value);
             }
             net.key = Arc::new(Placed::new("network_mode".to_owned(), net.key.place.clone()));
@@ -91,7 +96,7 @@ pub(super) fn on_default_bridge(root: &Arc<Node>) -> Arc<Node> {
             let services = Content::Mapping(services.iter().map(service).collect());
             Entry { key: Arc::clone(&entry.key), value: merge::made(services, &entry.value) }
         }
-        _ => entry.clone(),
+        Content::Null | Content::Scalar(_) | Content::Sequence(_) | Content::Mapping(_) => entry.clone(),
     };
     merge::made(Content::Mapping(sections.iter().map(section).collect()), root)
 }
@@ -99,7 +104,7 @@ pub(super) fn on_default_bridge(root: &Arc<Node>) -> Arc<Node> {
 fn check_version(version: &Node) -> Result<Placed<String>, ComposeError> {
     let place = version.place.clone();
     let text = match &version.content {
-        Content::Scalar(scalar) => scalar.text.clone(),
+        Content::Scalar(scalar) => scalar.text.to_string(),
         Content::Null | Content::Sequence(_) | Content::Mapping(_) => {
             let (path, found) = ("version".to_owned(), version.kind().as_str());
             return Err(ComposeError::WrongKind { place, path, found, expected: "text" });

@@ -33,9 +33,9 @@ pub struct Node {
     /// What it asks for when it is merged with what another file says.
     pub(super) merging: Merging,
     /// Nodes in it, itself included, counting what aliases stand for.
-    pub(super) size: usize,
+    pub(super) size: u32,
     /// Levels in it, itself included.
-    pub(super) height: usize,
+    pub(super) height: u32,
 }
 
 /// How a node goes together with what an earlier file says.
@@ -61,7 +61,7 @@ pub(super) enum Content {
 
 #[derive(Debug)]
 pub(super) struct Scalar {
-    pub(super) text: String,
+    pub(super) text: Box<str>,
     /// Written without quotes, so that it may be a number to some.
     pub(super) plain: bool,
     /// Why its variables could not be filled in.
@@ -73,6 +73,11 @@ pub(super) struct Scalar {
 pub(super) struct Entry {
     pub(super) key: Arc<Placed<String>>,
     pub(super) value: Arc<Node>,
+}
+
+/// How many nodes a text counts for.
+fn size_of_text(text: &str) -> u32 {
+    u32::try_from(text.len() / TEXT_PER_NODE).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 /// What a node is.
@@ -110,15 +115,19 @@ impl fmt::Display for NodeKind {
 
 impl Node {
     /// A scalar. Quoted texts and texts tagged `!!str` are never null.
-    pub(super) fn scalar(text: String, plain: bool, tag: Option<&str>, place: Place) -> Self {
-        let null_word = matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL");
+    pub(super) fn scalar(text: &str, plain: bool, tag: Option<&str>, place: Place) -> Self {
+        let null_word = matches!(text, "" | "~" | "null" | "Null" | "NULL");
         let null = match tag {
             Some("null") => true,
             Some(_) => false,
             None => plain && null_word,
         };
         let plain = plain && tag != Some("str");
-        if null { Self::nothing(place) } else { Self::text(Scalar { text, plain, broken: None }, place) }
+        if null {
+            Self::nothing(place)
+        } else {
+            Self::text(Scalar { text: text.into(), plain, broken: None }, place)
+        }
     }
 
     pub(super) fn nothing(place: Place) -> Self {
@@ -126,24 +135,32 @@ impl Node {
     }
 
     pub(super) fn text(scalar: Scalar, place: Place) -> Self {
-        let size = 1 + scalar.text.len() / TEXT_PER_NODE;
+        let size = size_of_text(&scalar.text);
         Self { place, content: Content::Scalar(scalar), merging: Merging::Usual, size, height: 1 }
     }
 
     /// A list or mapping made of others.
     pub(super) fn of(content: Content, place: Place) -> Self {
-        let add = |(size, height): (usize, usize), node: &Self| {
+        let add = |(size, height): (u32, u32), node: &Self| {
             (size.saturating_add(node.size), height.max(node.height.saturating_add(1)))
         };
         let (size, height) = match &content {
             Content::Null | Content::Scalar(_) => (1, 1),
             Content::Sequence(items) => items.iter().fold((1, 1), |sum, item| add(sum, item)),
-            Content::Mapping(entries) => entries.iter().fold((1_usize, 1), |(size, height), entry| {
-                let key = 1 + entry.key.value.len() / TEXT_PER_NODE;
+            Content::Mapping(entries) => entries.iter().fold((1_u32, 1), |(size, height), entry| {
+                let key = size_of_text(&entry.key.value);
                 add((size.saturating_add(key), height), &entry.value)
             }),
         };
         Self { place, content, merging: Merging::Usual, size, height }
+    }
+
+    pub(super) fn size(&self) -> usize {
+        usize::try_from(self.size).unwrap_or(usize::MAX)
+    }
+
+    pub(super) fn height(&self) -> usize {
+        usize::try_from(self.height).unwrap_or(usize::MAX)
     }
 
     pub(super) fn with_merging(self, merging: Merging) -> Self {

@@ -33,5 +33,5 @@ pub(super) fn read(environment: &Cursor<'_>) -> Vec<Variable> {
         let place = value.place();
         Some(Variable { key: key.value, value: value.context.tolerate(read)?, place })
     };
-    environment.entries().into_iter().filter_map(read_one).collect()
+    environment.entries().filter_map(read_one).collect()
 }

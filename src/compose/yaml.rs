@@ -117,7 +117,7 @@ impl<'a> Builder<'a> {
                 let merging = tag.as_deref().map(merging).unwrap_or_default();
                 let tag = tag.as_deref().filter(|tag| tag.is_yaml_core_schema()).map(core_tag);
                 let plain = style == ScalarStyle::Plain;
-                let node = Node::scalar(text.into_owned(), plain, tag, place.clone());
+                let node = Node::scalar(&text, plain, tag, place.clone());
                 let node = Arc::new(node.with_merging(merging));
                 self.keep(anchor, &node);
                 self.add(node, place)
@@ -170,26 +170,32 @@ impl<'a> Builder<'a> {
         };
         // What is inside was counted when it was added.
         self.nodes = self.nodes.saturating_sub(size - 1);
-        let node = Arc::new(Node { place: place.clone(), content, merging, size, height });
+        let node = Arc::new(Node {
+            place: place.clone(),
+            content,
+            merging,
+            size: narrow(size),
+            height: narrow(height),
+        });
         self.keep(anchor, &node);
         self.add(node, place)
     }
 
     /// Puts a finished node, or what an alias stands for, where it belongs.
     fn add(&mut self, node: Arc<Node>, place: Place) -> Result<(), YamlError> {
-        self.nodes = self.nodes.saturating_add(node.size);
+        self.nodes = self.nodes.saturating_add(node.size());
         if self.nodes > self.limits.nodes {
             return Err(YamlError::TooManyNodes { place, most: self.limits.nodes });
         }
-        if self.stack.len() + node.height > self.limits.depth {
+        if self.stack.len() + node.height() > self.limits.depth {
             return Err(YamlError::TooDeep { place, most: self.limits.depth });
         }
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
             return Ok(());
         };
-        frame.size = frame.size.saturating_add(node.size);
-        frame.height = frame.height.max(node.height + 1);
+        frame.size = frame.size.saturating_add(node.size());
+        frame.height = frame.height.max(node.height() + 1);
         match &mut frame.open {
             Open::Sequence(items) => {
                 items.push(node);

@@ -47,18 +47,21 @@ const BLOCKS: [(&str, Purpose); 22] = [
     ("ff00::/8", Purpose::Unusable { what: "multicast" }),
 ];
 
-/// What a subnet is for: by the first block it lies in, else by the worst it has a part of.
-pub(super) fn purpose(subnet: Subnet) -> Purpose {
-    let blocks = || {
-        let parsed =
-            BLOCKS.iter().filter_map(|(text, purpose)| Some((text.parse::<Subnet>().ok()?, *purpose)));
-        parsed.filter(|(block, _)| block.overlaps(subnet))
-    };
-    if let Some((_, purpose)) = blocks().find(|(block, _)| block.covers(subnet)) {
-        return purpose;
+/// The registries, read once for many subnets.
+pub(super) struct Registries(Vec<(Subnet, Purpose)>);
+
+impl Registries {
+    pub(super) fn new() -> Self {
+        Self(BLOCKS.iter().filter_map(|(text, purpose)| Some((text.parse().ok()?, *purpose))).collect())
     }
-    let worst = blocks().find(|(_, purpose)| matches!(purpose, Purpose::Unusable { .. }));
-    worst.map_or(Purpose::Public, |(_, purpose)| purpose)
+
+    /// What a subnet is for: by the first block it lies in, else by the worst it has a part of.
+    pub(super) fn purpose(&self, subnet: Subnet) -> Purpose {
+        let unusable = |purpose: &Purpose| matches!(purpose, Purpose::Unusable { .. });
+        let around = self.0.iter().find(|(block, _)| block.covers(subnet));
+        let worst = || self.0.iter().find(|(block, purpose)| unusable(purpose) && block.overlaps(subnet));
+        around.or_else(worst).map_or(Purpose::Public, |(_, purpose)| *purpose)
+    }
 }
 
 #[cfg(test)]
@@ -67,7 +70,8 @@ mod tests {
 
     #[test]
     fn blocks_have_their_purposes() {
-        let of = |text: &str| purpose(text.parse().unwrap());
+        let registries = Registries::new();
+        let of = |text: &str| registries.purpose(text.parse().unwrap());
         for text in
             ["10.1.2.0/24", "172.31.0.0/16", "192.168.0.0/20", "100.64.0.0/24", "fd00:1::/64", "2a00:1::/64"]
         {

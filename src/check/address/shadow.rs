@@ -2,7 +2,7 @@
 //! or no private ones at all.
 
 use super::automatic::{Choice, is_automatic};
-use super::purpose::{Purpose, purpose};
+use super::purpose::{Purpose, Registries};
 use crate::check::few::few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule, Severity};
@@ -162,10 +162,11 @@ fn leaves_choice(network: &Joined<'_>) -> bool {
 
 /// Subnets of addresses that are not for private use.
 pub(in crate::check) fn not_private(view: &View<'_>) -> Vec<Finding> {
+    let registries = Registries::new();
     let picks_at_zero = view.host.engine.as_ref().is_some_and(|engine| engine.major() >= 29);
     let mut findings = Vec::new();
     for (network, (subnet, place)) in view.networks.iter().flat_map(own) {
-        let (severity, what, reason) = match purpose(subnet) {
+        let (severity, what, reason) = match registries.purpose(subnet) {
             Purpose::Private => continue,
             // The host's own network has the addresses it has.
             Purpose::Public | Purpose::LinkLocal if is_of_the_lan(network) => continue,

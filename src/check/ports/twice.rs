@@ -7,7 +7,6 @@ use super::item::{Item, items};
 use crate::check::few::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
-use crate::compose::{Placed, Service};
 use crate::host::{Evidence, Source};
 use crate::model::{Port, PortRange, Protocol};
 
@@ -119,33 +118,7 @@ fn clashing(items: &[Item<'_>], all: &[usize]) -> Clash {
             of(&None) + of(&Some(one)) + of(&Some(any))
         }
     };
-    together(items, distinct.iter().filter(|number| sharing(number) > 1).copied().collect())
-}
-
-/// Without the items of services that never run beside one of the others, as each is in profiles of its own.
-fn together(items: &[Item<'_>], all: Clash) -> Clash {
-    let profiles = |number: &usize| items.get(*number).map_or(&[][..], |item| &item.service.profiles);
-    let service = |number: &usize| items.get(*number).map(|item| std::ptr::from_ref(item.service));
-    let mut members: BTreeMap<&str, BTreeSet<*const Service>> = BTreeMap::new();
-    for number in &all {
-        for profile in profiles(number) {
-            members.entry(&profile.value).or_default().extend(service(number));
-        }
-    }
-    let always = all.iter().filter(|number| profiles(number).is_empty()).count();
-    let mut times: BTreeMap<_, usize> = BTreeMap::new();
-    for number in &all {
-        *times.entry(service(number)).or_default() += 1;
-    }
-    let twice = |number: &usize| times.get(&service(number)).is_some_and(|times| *times > 1);
-    let beside = |number: &usize| {
-        let shared =
-            |profile: &Placed<String>| members.get(profile.value.as_str()).is_some_and(|all| all.len() > 1);
-        let own = profiles(number);
-        if own.is_empty() { all.len() > 1 } else { always > 0 || own.iter().any(shared) || twice(number) }
-    };
-    let kept: Clash = all.iter().copied().filter(beside).collect();
-    if kept.len() > 1 { kept } else { Clash::new() }
+    distinct.iter().filter(|number| sharing(number) > 1).copied().collect()
 }
 
 /// Whether two host addresses share one; none, `0.0.0.0` and `::` stand for many.

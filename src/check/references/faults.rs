@@ -61,16 +61,15 @@ fn rule(fault: &ComposeError) -> Rule {
         }
         ComposeError::Value { source, .. } => rule_of_value(source),
         ComposeError::BadTemplate { .. }
+        | ComposeError::ChainTooLong { .. }
         | ComposeError::Empty { .. }
         | ComposeError::EnvLine { .. }
         | ComposeError::ExtendsCycle { .. }
-        | ComposeError::ExtendsDeep { .. }
         | ComposeError::ExtendsRefused { .. }
         | ComposeError::ExtendsUnknown { .. }
         | ComposeError::FilledTooLong { .. }
         | ComposeError::IncludeConflict { .. }
         | ComposeError::IncludeCycle { .. }
-        | ComposeError::IncludeDeep { .. }
         | ComposeError::Io { .. }
         | ComposeError::MergeKinds { .. }
         | ComposeError::Missing { .. }
@@ -102,6 +101,7 @@ fn rule_of_value(source: &ValueError) -> Rule {
         | ValueError::ServiceKey
         | ValueError::ServiceWord(_)
         | ValueError::Subnet(SubnetError::NotCidr { .. } | SubnetError::Length { .. })
+        | ValueError::TooManyAddresses { .. }
         | ValueError::TooManyPorts { .. }
         | ValueError::Twice
         | ValueError::Word { .. } => Rule::ValueUnreadable,
