@@ -176,6 +176,25 @@ fn hosts_can_be_told_apart_by_what_is_known_of_them() {
     assert!(said.contains("error[subnets-overlap]") && said.contains("= note: on two\n"), "{said}");
 }
 
+#[test]
+fn a_stack_is_judged_on_a_swarm() {
+    let folder = Folder::new("stack");
+    let text =
+        "services:\n  web:\n    image: microsoft/iis\n    ports: ['80:80']\n    deploy: {mode: global}\n";
+    let file = folder.file("web.yml", text);
+    let hosts = ["--host", "vm1=windows-server-2016", "--host", "vm2=windows-server-2016"];
+    let stack = check_compose(&[&[&*file, "--swarm"], &hosts[..]].concat());
+    let text = said(&stack);
+    assert_eq!(stack.status.code(), Some(1), "{text}{}", complained(&stack));
+    assert!(
+        text.contains("error[routing-mesh-unsupported]") && text.contains("= note: on vm1, vm2"),
+        "{text}"
+    );
+    let alone = said(&check_compose(&[&[&*file], &hosts[..]].concat()));
+    assert!(!alone.contains("routing-mesh-unsupported"), "{alone}");
+    refused(&[&[&*file, "--swarm", "--avoid", "10.0.0.0/8=VPN"], &hosts[..]].concat(), &["--swarm"]);
+}
+
 /// Ends 2, says all of these on standard error and nothing on standard output.
 fn refused(arguments: &[&str], says: &[&str]) {
     let output = check_compose(arguments);

@@ -24,6 +24,9 @@ pub(crate) struct Arguments {
     /// a name of your choice before it; repeat it for every host.
     #[arg(long = "host", value_name = "[NAME=]HOST", required_unless_present_any = ["explain", "rules"])]
     pub(crate) hosts: Vec<NamedHost>,
+    /// The hosts are the nodes of one swarm, the first its manager; the projects are stacks on it.
+    #[arg(long)]
+    pub(crate) swarm: bool,
     /// The engine of the hosts that name none.
     #[arg(long, value_name = "VERSION")]
     pub(crate) engine: Option<EngineVersion>,
@@ -31,16 +34,16 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "[HOST=]FILE")]
     pub(crate) observed: Vec<String>,
     /// A range no container network may take, and whose it is; repeat it.
-    #[arg(long, value_name = "RANGE=NAME")]
+    #[arg(long, value_name = "RANGE=NAME", conflicts_with = "swarm")]
     pub(crate) avoid: Vec<Range>,
     /// A route of the hosts, and what it leads through; repeat it.
-    #[arg(long, value_name = "RANGE=NAME")]
+    #[arg(long, value_name = "RANGE=NAME", conflicts_with = "swarm")]
     pub(crate) route: Vec<Range>,
     /// What `netsh interface ipv4 show excludedportrange protocol=tcp` printed on a host, or on all Windows hosts.
     #[arg(long, value_name = "[HOST=]FILE")]
     pub(crate) excluded: Vec<String>,
     /// The daemon.json of a host, or of all.
-    #[arg(long, value_name = "[HOST=]FILE")]
+    #[arg(long, value_name = "[HOST=]FILE", conflicts_with = "swarm")]
     pub(crate) daemon: Vec<String>,
     /// A profile that is switched on; repeat it.
     #[arg(long, value_name = "NAME")]

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use docknet::check::Target;
+use docknet::check::service::{SwarmHosts, SwarmNode};
+use docknet::host::Host;
 use docknet::model::{Network, Protocol};
 use docknet::plan::Observed;
 use docknet::wire::{DaemonDocument, ExcludedPorts, Inspection};
@@ -11,7 +13,16 @@ use super::arguments::{Arguments, NamedHost};
 use super::error::InputError;
 use super::files::{of_host, text};
 
-pub(crate) fn read(arguments: &Arguments) -> Result<Vec<Target>, InputError> {
+/// What the projects are judged against.
+#[derive(Debug)]
+pub(crate) enum Hosts {
+    /// Hosts on each of which all projects run.
+    Apart(Vec<Target>),
+    /// A swarm on which the projects are stacks.
+    Swarm(SwarmHosts),
+}
+
+pub(crate) fn read(arguments: &Arguments) -> Result<Hosts, InputError> {
     let names: Vec<_> = arguments.hosts.iter().map(|host| host.name.as_str()).collect();
     let mut seen = BTreeSet::new();
     if let Some(twice) = arguments.hosts.iter().find(|host| !seen.insert(host.name.as_str())) {
@@ -32,12 +43,18 @@ pub(crate) fn read(arguments: &Arguments) -> Result<Vec<Target>, InputError> {
         }
         Ok(excluded)
     })?;
-    let targets = arguments.hosts.iter().map(|NamedHost { name, host }| {
+    let hosts = arguments.hosts.iter().map(|NamedHost { name, host }| {
         let engine = host.engine.clone().or_else(|| arguments.engine.clone());
-        let host = engine.into_iter().fold(host.clone(), docknet::host::Host::with_engine);
-        let is_windows = host.windows_build().is_some();
+        let host = engine.into_iter().fold(host.clone(), Host::with_engine);
+        let excluded = excluded.of(name).filter(|_| host.windows_build().is_some());
+        (name.as_str(), host, excluded.cloned())
+    });
+    if arguments.swarm {
+        return Ok(Hosts::Swarm(swarm(hosts, observed)));
+    }
+    let targets = hosts.map(|(name, host, excluded)| {
         let mut target = Target::new(name, host);
-        if let Some(networks) = observed.get(name.as_str()) {
+        if let Some(networks) = observed.get(name) {
             target = target.observing(Observed::new(networks.clone()));
         }
         target =
@@ -47,12 +64,22 @@ pub(crate) fn read(arguments: &Arguments) -> Result<Vec<Target>, InputError> {
         if let Some(daemon) = daemons.of(name) {
             target = target.configured(daemon.clone());
         }
-        match excluded.of(name).filter(|_| is_windows) {
-            Some(ports) => target.excluding(Protocol::Tcp, ports.clone()),
-            None => target,
-        }
+        excluded.into_iter().fold(target, |target, ports| target.excluding(Protocol::Tcp, ports))
     });
-    Ok(targets.collect())
+    Ok(Hosts::Apart(targets.collect()))
+}
+
+/// The first host manages, the others work. Every node lists the networks of the swarm.
+fn swarm<'a>(
+    hosts: impl Iterator<Item = (&'a str, Host, Option<ExcludedPorts>)>,
+    observed: BTreeMap<&str, Vec<Network>>,
+) -> SwarmHosts {
+    let nodes = hosts.enumerate().map(|(index, (name, host, excluded))| {
+        let node = if index == 0 { SwarmNode::manager(name, host) } else { SwarmNode::worker(name, host) };
+        excluded.into_iter().fold(node, |node, ports| node.with_excluded(Protocol::Tcp, ports))
+    });
+    let swarm = nodes.fold(SwarmHosts::new(), SwarmHosts::node);
+    observed.into_values().fold(swarm, SwarmHosts::observed)
 }
 
 /// The networks seen on each host. What was seen belongs to one host.

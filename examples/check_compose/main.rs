@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Every file is a project of its own; `-f` adds a file to the project named before it, as in `docker-compose -f one -f
-//! other`. All projects are judged together, as they would run side by side on every host.
+//! other`. With `--swarm` the hosts are the nodes of a swarm and the projects stacks on it. All projects are judged together, as they would run side by side on every host.
 //!
 //! Ends 0 when nothing is found but warnings and notes, 1 when there are errors (or warnings with `--deny-warnings`),
 //! 2 when the input cannot be used. The result goes to standard output, what is wrong with the input to standard error.
@@ -26,15 +26,16 @@ mod say;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Order};
-use docknet::check::{Report, Situation, Sources, Target};
+use docknet::check::{Report, Situation, Sources};
 use docknet::compose::Project;
 use error::InputError;
+use hosts::Hosts;
 
 /// All that is to be judged.
 #[derive(Debug)]
 struct Job {
     projects: Vec<Project>,
-    targets: Vec<Target>,
+    hosts: Hosts,
 }
 
 fn main() -> ExitCode {
@@ -66,9 +67,9 @@ fn run(arguments: &Arguments, order: &Order) -> Result<Outcome, Vec<InputError>>
         say::say!("{}", print::rules());
         return Ok(Outcome::Clean);
     }
-    let targets = hosts::read(arguments).map_err(|error| vec![error])?;
+    let hosts = hosts::read(arguments).map_err(|error| vec![error])?;
     let projects = projects::read(arguments, order)?;
-    let job = Job { projects, targets };
+    let job = Job { projects, hosts };
     let report = check(&job, arguments);
     print::report(&report, &sources(&job), arguments);
     let counts = report.counts();
@@ -78,7 +79,10 @@ fn run(arguments: &Arguments, order: &Order) -> Result<Outcome, Vec<InputError>>
 
 fn check(job: &Job, arguments: &Arguments) -> Report {
     let situation = job.projects.iter().fold(Situation::new(), Situation::project);
-    let situation = job.targets.iter().cloned().fold(situation, Situation::target);
+    let situation = match &job.hosts {
+        Hosts::Apart(targets) => targets.iter().cloned().fold(situation, Situation::target),
+        Hosts::Swarm(swarm) => situation.swarm("swarm", swarm.clone()),
+    };
     situation.policy(arguments.policy()).check()
 }
 

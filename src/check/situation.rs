@@ -1,6 +1,6 @@
 //! Projects and the hosts they are meant for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cure::{Mended, Mending};
 use super::reach::{self, ReachError, Vantage, Way};
@@ -129,10 +129,10 @@ impl<'a> Situation<'a> {
         Mended::new(self, mending)
     }
 
-    /// The same hosts and swarms under the same policy with other projects.
+    /// The same hosts, swarms and policy with other projects.
     pub(super) fn with_projects<'p>(&self, projects: &'p [Project]) -> Situation<'p> {
-        let (targets, swarms) = (self.targets.clone(), self.swarms.clone());
-        Situation { targets, swarms, projects: projects.iter().collect(), policy: self.policy.clone() }
+        let (targets, swarms, policy) = (self.targets.clone(), self.swarms.clone(), self.policy.clone());
+        Situation { targets, swarms, projects: projects.iter().collect(), policy }
     }
 
     /// Judges every project on every host and every swarm. Never an error: what is wrong is in the report.
@@ -149,12 +149,19 @@ impl<'a> Situation<'a> {
         findings.extend(stack::attachable(&views, &self.swarms, &self.projects));
         let stacked =
             self.swarms.iter().flat_map(|(name, swarm)| stack::check(name, swarm, &self.projects)).collect();
-        let nodes = self.swarms.iter().flat_map(|(_, swarm)| swarm.nodes().map(|(name, ..)| name.to_owned()));
-        let hosts: Vec<_> = self.targets.iter().map(|target| target.name.clone()).chain(nodes).collect();
+        let hosts = self.hosts();
         if hosts.is_empty() {
             return Report::default();
         }
         Report::new(side_by_side(findings, stacked)).under(&self.policy, &self.projects, &hosts)
+    }
+
+    /// The names of all hosts, each once: those by themselves, then the nodes of swarms.
+    fn hosts(&self) -> Vec<String> {
+        let nodes = self.swarms.iter().flat_map(|(_, swarm)| swarm.nodes()).map(|(name, ..)| name);
+        let names = self.targets.iter().map(Target::name).chain(nodes);
+        let mut seen = BTreeSet::new();
+        names.filter(|name| seen.insert(*name)).map(str::to_owned).collect()
     }
 }
 
