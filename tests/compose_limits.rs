@@ -90,7 +90,8 @@ fn documents() -> Vec<Hostile> {
 
     let mut bomb = "x-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..10 {
-        writeln!(bomb, "x-{level}: &a{level} [{}]", vec![format!("*a{}", level - 1); 10].join(", ")).unwrap();
+        writeln!(bomb, "x-{level}: &a{level} [{}]", vec![format!("*a{}", level - 1); 10].join(", "))
+            .expect("a text");
     }
     hostile("an alias bomb", one(bomb), |read| yaml(read, many_nodes));
 
@@ -109,7 +110,7 @@ fn documents() -> Vec<Hostile> {
     let aliases = format!(
         "x-a: &a {{'{long}': }}\nservices: {{{}}}",
         (0..5_000).fold(String::new(), |mut all, n| {
-            write!(all, "s{n}: {{networks: *a}}, ").unwrap();
+            write!(all, "s{n}: {{networks: *a}}, ").expect("a text");
             all
         })
     );
@@ -127,13 +128,13 @@ fn documents() -> Vec<Hostile> {
     hostile("many faults under a long name", one(wrong), |read| has(read, |_| true));
 
     let undeclared = (0..40_000).fold("services: {a: {networks: [".to_owned(), |mut all, number| {
-        write!(all, "n{number},").unwrap();
+        write!(all, "n{number},").expect("a text");
         all
     });
     hostile("many undeclared networks", one(undeclared + "]}}"), |read| has(read, |_| true));
 
     let pools = (0..20_000).fold("networks: {a: {ipam: {config: [".to_owned(), |mut all, number| {
-        write!(all, "{{subnet: 10.{}.{}.0/24}},", number / 256, number % 256).unwrap();
+        write!(all, "{{subnet: 10.{}.{}.0/24}},", number / 256, number % 256).expect("a text");
         all
     });
     hostile("many pools", one(pools + "]}}}"), |read| read.is_ok());
@@ -141,7 +142,7 @@ fn documents() -> Vec<Hostile> {
     let kept = (0..60_000).fold(
         "networks: {a: {ipam: {config: [{subnet: 10.0.0.0/8, aux_addresses: {".to_owned(),
         |mut all, number| {
-            write!(all, "a{number}: 10.1.{}.{},", number / 256, number % 256).unwrap();
+            write!(all, "a{number}: 10.1.{}.{},", number / 256, number % 256).expect("a text");
             all
         },
     );
@@ -152,6 +153,15 @@ fn documents() -> Vec<Hostile> {
         })
     });
 
+    all.extend(growing());
+    all
+}
+
+/// What grows when variables are filled in, and what refers to others.
+fn growing() -> Vec<Hostile> {
+    let mut all: Vec<Hostile> = Vec::new();
+    let mut hostile = |name, files, fits: Fits| all.push((name, files, fits));
+
     let filled = format!("services: {{a: {{image: \"{}\"}}}}", "$TEN".repeat(100_000));
     hostile("a text that grows", one(filled), |read| {
         has(read, |fault| matches!(fault, ComposeError::FilledTooLong { .. }))
@@ -160,7 +170,7 @@ fn documents() -> Vec<Hostile> {
     hostile("messages that grow", one(messages), |read| has(read, |_| true));
 
     let variables = (1..20).fold("A0=0123456789\n".to_owned(), |mut all, level| {
-        writeln!(all, "A{level}={}", format!("${{A{}}}", level - 1).repeat(10)).unwrap();
+        writeln!(all, "A{level}={}", format!("${{A{}}}", level - 1).repeat(10)).expect("a text");
         all
     });
     hostile("variables that grow", one("services: {a: {image: $A19}}").with(".env", variables), |read| {
@@ -169,7 +179,7 @@ fn documents() -> Vec<Hostile> {
 
     let mut chain = "services:\n  s0: {image: x, dns: [a]}\n".to_owned();
     for number in 1..50_000 {
-        writeln!(chain, "  s{number}: {{extends: s{}, ports: ['{number}']}}", number - 1).unwrap();
+        writeln!(chain, "  s{number}: {{extends: s{}, ports: ['{number}']}}", number - 1).expect("a text");
     }
     // Each is small, and the first ones are whole when the next ones are made.
     hostile("services that extend one another", one(chain), |read| match read {
@@ -181,7 +191,7 @@ fn documents() -> Vec<Hostile> {
     });
     let mut backwards = "services:\n".to_owned();
     for number in 0..5_000 {
-        writeln!(backwards, "  s{number}: {{extends: s{}}}", number + 1).unwrap();
+        writeln!(backwards, "  s{number}: {{extends: s{}}}", number + 1).expect("a text");
     }
     hostile("services that extend the next one", one(backwards), |read| {
         matches!(read, Err(ComposeError::ChainTooLong { .. }))
@@ -202,7 +212,7 @@ fn documents() -> Vec<Hostile> {
     });
 
     let many = (0..300).fold("include: [".to_owned(), |mut all, number| {
-        write!(all, "f{number}.yml,").unwrap();
+        write!(all, "f{number}.yml,").expect("a text");
         all
     });
     let files = (0..300).fold(one(many + "]\nservices: {}\n"), |files, number| {

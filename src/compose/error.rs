@@ -111,7 +111,7 @@ pub enum ComposeError {
         /// The key it stands under.
         key: &'static str,
         /// The service that refers.
-        service: String,
+        service: Box<str>,
         /// The service referred to.
         target: String,
         /// The profiles that would switch it on.
@@ -292,7 +292,7 @@ pub enum ComposeError {
         /// The key it stands under, such as `depends_on` or `network_mode`.
         key: &'static str,
         /// The service that refers.
-        service: String,
+        service: Box<str>,
         /// The service referred to.
         target: String,
         /// The services that are declared.

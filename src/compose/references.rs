@@ -32,7 +32,7 @@ pub(super) fn check(services: &[Service], inactive: &[Service], networks: &[Netw
                 context.fault(ComposeError::InactiveService {
                     place: place.clone(),
                     key,
-                    service: name(),
+                    service: name().into(),
                     target: named(&target.name.value),
                     profiles: target
                         .profiles
@@ -46,7 +46,7 @@ pub(super) fn check(services: &[Service], inactive: &[Service], networks: &[Netw
                 context.fault(ComposeError::UndeclaredService {
                     place: place.clone(),
                     key,
-                    service: name(),
+                    service: name().into(),
                     target: named(target),
                     declared: declared.collect(),
                 });

@@ -21,11 +21,10 @@ pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
     let mut all = Vec::new();
     for (network, member) in &shared {
         for (port, protocol) in to.listens() {
-            all.extend(names(to, member).into_iter().map(|name| {
-                let generated = name.generated;
-                let way = Way::new(Whereto::Name(name.text), port, protocol);
-                answered(to, network, way, generated)
-            }));
+            let names = names(to, member).into_iter();
+            all.extend(
+                names.map(|name| answered(to, network, Way::new(Whereto::Name(name), port, protocol))),
+            );
             all.push(
                 Way::new(to.address(member), port, protocol)
                     .works("they are in one network", address_sources(to)),
@@ -49,25 +48,16 @@ pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
     all
 }
 
-struct Name {
-    text: String,
-    generated: bool,
-}
-
-/// The names a service's containers have in a network.
-fn names(to: &Scene<'_>, member: &Member<'_>) -> Vec<Name> {
-    let own = |text: &str| Name { text: text.to_owned(), generated: false };
-    let mut all = vec![own(&member.service.name.value)];
-    all.extend(member.attachment.aliases.iter().map(|alias| own(alias.value.as_str())));
-    if let Ok(name) = member.service.container_name(to.project.name(), 1) {
-        let generated = member.service.fixed_container_name.is_none();
-        all.push(Name { text: name.to_string(), generated });
-    }
+/// The names a service's containers have in a network. Their own are given by Compose, so every engine knows them.
+fn names(to: &Scene<'_>, member: &Member<'_>) -> Vec<String> {
+    let mut all = vec![member.service.name.value.clone()];
+    all.extend(member.attachment.aliases.iter().map(|alias| alias.value.to_string()));
+    all.extend(member.service.container_name(to.project.name(), 1).map(|name| name.to_string()));
     all
 }
 
 /// A name on a network both are in.
-fn answered(to: &Scene<'_>, network: &Joined<'_>, way: Way, generated: bool) -> Way {
+fn answered(to: &Scene<'_>, network: &Joined<'_>, way: Way) -> Way {
     let host = to.view.host;
     if network.is_default() {
         let verdict = host.can(Capability::NamesOnDefaultNetwork);
@@ -77,12 +67,6 @@ fn answered(to: &Scene<'_>, network: &Joined<'_>, way: Way, generated: bool) -> 
     }
     if to.is_windows() && !matches!(network.driver(), Some(Driver::Nat | Driver::Overlay)) {
         return way.judged(&host.can(Capability::NamesOnTransparent));
-    }
-    if generated {
-        let verdict = host.can(Capability::GeneratedNamesResolve);
-        if verdict.support != Support::Supported {
-            return way.judged(&verdict);
-        }
     }
     let way = match to.containers() {
         0 | 1 => way.works("the engine's resolver answers with its address", facts::SERVICE_NAMES),
