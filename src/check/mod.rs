@@ -65,6 +65,7 @@ mod situation;
 mod stack;
 #[cfg(feature = "compose")]
 mod target;
+mod unknown_rule;
 #[cfg(feature = "compose")]
 mod view;
 #[cfg(feature = "compose")]
@@ -78,12 +79,13 @@ pub use policy::{Allowed, NoReason, Policy, Scope};
 pub use render::{Sarif, Sources, Text};
 #[cfg(feature = "compose")]
 pub use report::{Counts, Report};
-pub use rule::{Rule, UnknownRule};
+pub use rule::Rule;
 pub use severity::{Severity, UnknownSeverity};
 #[cfg(feature = "compose")]
 pub use situation::Situation;
 #[cfg(feature = "compose")]
 pub use target::Target;
+pub use unknown_rule::UnknownRule;
 
 #[cfg(feature = "compose")]
 use crate::compose::Project;

@@ -1,8 +1,6 @@
 //! The rules, their names and their pages.
 
-use std::cmp::Reverse;
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
@@ -343,43 +341,6 @@ rules! {
     VipUnsupported = "vip-unsupported", Error;
     /// A virtual address with nodes whose kernel cannot balance.
     VipWithoutIpvs = "vip-without-ipvs", Error;
-}
-
-/// A word that is no rule's.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no rule {text:?}{}", near(text))]
-#[non_exhaustive]
-pub struct UnknownRule {
-    /// The word.
-    pub text: String,
-}
-
-/// A rule whose name holds most of the word's parts and little else, for whoever mistyped.
-fn near(text: &str) -> String {
-    let parts: Vec<_> = text.split('-').filter(|part| part.len() > 2).collect();
-    let alike = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
-    let shared = |rule: &Rule| {
-        let words = rule.slug().split('-');
-        words.filter(|word| word.len() > 2 && parts.iter().any(|part| alike(part, word))).count()
-    };
-    let closeness = |rule: &Rule| {
-        let others = rule.slug().split('-').count().saturating_sub(shared(rule));
-        (shared(rule), Reverse(others), Reverse(rule.slug()))
-    };
-    let best = Rule::ALL.iter().copied().max_by_key(closeness);
-    match best.filter(|rule| shared(rule) > 0) {
-        Some(rule) => format!(": did you mean {rule:?}?", rule = rule.slug()),
-        None => String::new(),
-    }
-}
-
-impl FromStr for Rule {
-    type Err = UnknownRule;
-
-    fn from_str(text: &str) -> Result<Self, UnknownRule> {
-        let found = Self::ALL.iter().find(|rule| rule.slug() == text);
-        found.copied().ok_or_else(|| UnknownRule { text: text.to_owned() })
-    }
 }
 
 impl fmt::Display for Rule {
