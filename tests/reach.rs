@@ -2,23 +2,25 @@
 #![cfg(feature = "compose")]
 
 use docknet::check::reach::{ReachError, Vantage, Way};
+use docknet::check::service::{KernelFeature, SwarmHosts, SwarmNode};
 use docknet::check::{Situation, Target};
 use docknet::compose::{Environment, Project};
 use docknet::host::{Host, Support};
 
 fn project(name: &str, text: &str) -> Project {
-    Project::parse(&format!("{name}/docker-compose.yml"), text, &Environment::new()).unwrap()
+    Project::parse(&format!("{name}/docker-compose.yml"), text, &Environment::new()).expect("a project")
 }
 
 fn host(text: &str) -> Target {
-    let host: Host = text.parse().unwrap();
+    let host: Host = text.parse().expect("a host");
     Target::new(text, host)
 }
 
 fn ways(target: &str, projects: &[&Project], from: &str, to: &str) -> Vec<Way> {
     let situation = projects.iter().fold(Situation::new().target(host(target)), |all, one| all.project(one));
-    let (project, service) = to.split_once('/').unwrap();
-    situation.who_reaches(&from.parse().unwrap(), project, service).unwrap()
+    let (project, service) = to.split_once('/').expect("PROJECT/SERVICE");
+    let from = from.parse().expect("a vantage");
+    situation.who_reaches(&from, project, service).expect("what is there")
 }
 
 /// What becomes of an URL.
@@ -28,7 +30,7 @@ fn answer(ways: &[Way], url: &str) -> Support {
 }
 
 fn list(ways: &[Way]) -> String {
-    ways.iter().map(|way| format!("{way}\n")).collect()
+    ways.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn iis() -> Project {
@@ -192,5 +194,89 @@ fn every_way_says_why() {
                 assert!(way.support == Support::Unknown || !way.sources.is_empty(), "{way}");
             }
         }
+    }
+}
+
+#[test]
+fn who_waits_until_it_is_healthy_asks_no_name_too_early() {
+    let text = "services:\n  proxy: {image: nginx, depends_on: {webapp: {condition: service_healthy}}}\n  \
+        webapp: {image: iis, expose: ['80'], healthcheck: {test: 'x'}}\n";
+    let ways = ways("windows-server-2022@28.2.2", &[&project("demo", text)], "demo/proxy", "demo/webapp");
+    assert_eq!(answer(&ways, "tcp://webapp:80"), Support::Supported);
+}
+
+fn stack(ports: &str, deploy: &str) -> Project {
+    project(
+        "web",
+        &format!(
+            "version: '3.8'\nservices:\n  front: {{image: microsoft/iis, ports: [{ports}], deploy: {{{deploy}}}}}\n  back: {{image: x}}\n"
+        ),
+    )
+}
+
+fn on_swarm(hosts: &[&str], lacks: Option<KernelFeature>, from: &str, project: &Project) -> Vec<Way> {
+    let node = |(number, host): (usize, &&str)| {
+        let node = SwarmNode::manager(format!("vm{}", number + 1), host.parse().expect("a host"));
+        lacks.iter().fold(node, |node, feature| node.lacking(*feature))
+    };
+    let swarm = hosts.iter().enumerate().map(node).fold(SwarmHosts::new(), SwarmHosts::node);
+    let situation = Situation::new().swarm("azure", swarm).project(project);
+    situation.who_reaches(&from.parse().expect("a vantage"), "web", "front").expect("what is there")
+}
+
+const AZURE: [&str; 3] =
+    ["windows-server-2016@17.06.2", "windows-server-2016@17.06.2", "windows-server-2016@17.06.2"];
+
+#[test]
+fn facts_17_and_18_the_mesh_answers_nowhere_and_a_port_of_the_node_does() {
+    let mesh = on_swarm(&AZURE, None, "machine", &stack("'80:80'", "mode: global"));
+    for node in 1..=3 {
+        assert_eq!(answer(&mesh, &format!("tcp://<address of vm{node}>:80")), Support::Unsupported);
+    }
+    let host = "{mode: host, target: 80, published: 80}";
+    let global = on_swarm(&AZURE, None, "node:vm2", &stack(host, "mode: global"));
+    assert_eq!(answer(&global, "tcp://<address of vm3>:80"), Support::Supported);
+    let one = on_swarm(&AZURE, None, "machine", &stack(host, "replicas: 1"));
+    assert_eq!(answer(&one, "tcp://<address of vm3>:80"), Support::Degraded, "one of three nodes has it");
+    let dnsrr = on_swarm(&AZURE, None, "machine", &stack("'80:80'", "endpoint_mode: dnsrr"));
+    assert_eq!(answer(&dnsrr, "tcp://<address of vm1>:80"), Support::Unsupported);
+}
+
+#[test]
+fn facts_24_to_26_a_mesh_of_linux_nodes_works_and_says_what_it_needs() {
+    let linux = ["linux-5.15@20.10.24", "linux-5.15@20.10.24"];
+    let mesh = on_swarm(&linux, None, "machine", &stack("'8091:80'", "replicas: 2"));
+    let way = mesh.iter().find(|way| way.url() == "tcp://<address of vm1>:8091").unwrap();
+    assert_eq!(way.support, Support::Supported);
+    assert!(way.reason.contains("4789/udp"), "{way}");
+    let name = on_swarm(&linux, None, "web/back", &stack("'8091:80'", "replicas: 2"));
+    assert_eq!(answer(&name, "tcp://front:80"), Support::Supported);
+    assert_eq!(answer(&name, "tcp://tasks.front:80"), Support::Supported);
+
+    let without = on_swarm(&linux, Some(KernelFeature::Ipvs), "web/back", &stack("'8091:80'", "replicas: 2"));
+    assert_eq!(answer(&without, "tcp://front:80"), Support::Unsupported, "a virtual address nobody serves");
+    assert_eq!(answer(&without, "tcp://tasks.front:80"), Support::Supported);
+    let mesh = on_swarm(&linux, Some(KernelFeature::Ipvs), "machine", &stack("'8091:80'", "replicas: 2"));
+    assert_eq!(answer(&mesh, "tcp://<address of vm2>:8091"), Support::Unsupported);
+    let old = on_swarm(&AZURE, None, "web/back", &stack("'80:80'", "replicas: 2"));
+    assert_eq!(answer(&old, "tcp://front:80"), Support::Unsupported, "fact 19: no virtual addresses there");
+}
+
+#[test]
+fn a_node_that_is_not_there_is_named() {
+    let project = stack("'80:80'", "replicas: 1");
+    let situation = Situation::new().target(host("linux")).project(&project);
+    let error = situation.who_reaches(&Vantage::Node("vm9".into()), "web", "front").unwrap_err();
+    assert!(matches!(error, ReachError::UnknownNode { .. }));
+}
+
+#[test]
+fn fact_11_a_link_half_works_on_windows() {
+    let text = "services:\n  web: {image: x, links: ['db:database']}\n  db: {image: y, expose: ['5432']}\n";
+    for (host, expected) in
+        [("linux@20.10.24", Support::Supported), ("windows-server-2016@1.12.2", Support::Unsupported)]
+    {
+        let ways = ways(host, &[&project("demo", text)], "demo/web", "demo/db");
+        assert_eq!(answer(&ways, "tcp://database:5432"), expected, "{host}");
     }
 }

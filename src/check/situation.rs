@@ -110,7 +110,7 @@ impl<'a> Situation<'a> {
         Self { policy, ..self }
     }
 
-    /// Every way to a service on each host, and what becomes of it; none on a host where it does not run.
+    /// Every way to a service on each host and swarm, and what becomes of it; none on a host where it does not run.
     ///
     /// # Errors
     /// [`ReachError`] for a project or service that is not there.
@@ -120,7 +120,7 @@ impl<'a> Situation<'a> {
         project: &str,
         service: &str,
     ) -> Result<Vec<Way>, ReachError> {
-        reach::ways(&self.targets, &self.projects, vantage, project, service)
+        reach::ways(&self.targets, &self.swarms, &self.projects, vantage, project, service)
     }
 
     /// The files with the cures that can be made.

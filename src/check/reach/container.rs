@@ -5,6 +5,7 @@ use super::host::{self, published};
 use super::scene::{Scene, Stack, is_internal};
 use super::{Way, Whereto};
 use crate::check::view::{Joined, Member};
+use crate::compose::{Condition, Dependency};
 use crate::host::{Capability, Support};
 use crate::model::Driver;
 
@@ -21,9 +22,16 @@ pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
     let mut all = Vec::new();
     for (network, member) in &shared {
         for (port, protocol) in to.listens() {
+            all.extend(linked(from, to).map(|alias| {
+                let way = Way::new(Whereto::Name(alias.to_owned()), port, protocol);
+                if to.is_windows() {
+                    return way.judged(&to.view.host.can(Capability::Links));
+                }
+                answered(from, to, network, way)
+            }));
             let names = names(to, member).into_iter();
             all.extend(
-                names.map(|name| answered(to, network, Way::new(Whereto::Name(name), port, protocol))),
+                names.map(|name| answered(from, to, network, Way::new(Whereto::Name(name), port, protocol))),
             );
             all.push(
                 Way::new(to.address(member), port, protocol)
@@ -56,8 +64,16 @@ fn names(to: &Scene<'_>, member: &Member<'_>) -> Vec<String> {
     all
 }
 
+/// The names a service has for another one by its links, where they differ from the other's own.
+fn linked<'a>(from: &Scene<'a>, to: &Scene<'_>) -> impl Iterator<Item = &'a str> {
+    let (name, same) = (to.service.name.value.clone(), std::ptr::eq(from.project, to.project));
+    let links = from.service.links.iter().map(|link| &link.value);
+    let to_it = links.filter(move |link| same && link.service == name && link.alias != name);
+    to_it.map(|link| link.alias.as_str())
+}
+
 /// A name on a network both are in.
-fn answered(to: &Scene<'_>, network: &Joined<'_>, way: Way) -> Way {
+fn answered(from: &Scene<'_>, to: &Scene<'_>, network: &Joined<'_>, way: Way) -> Way {
     let host = to.view.host;
     if network.is_default() {
         let verdict = host.can(Capability::NamesOnDefaultNetwork);
@@ -77,6 +93,14 @@ fn answered(to: &Scene<'_>, network: &Joined<'_>, way: Way) -> Way {
     };
     if !to.is_windows() {
         return way;
+    }
+    let waits = |needed: &Dependency| {
+        needed.service.value == to.service.name.value && needed.condition == Condition::Healthy
+    };
+    let same = std::ptr::eq(from.project, to.project);
+    if to.containers() <= 1 && same && from.service.depends_on.iter().any(waits) {
+        let reason = format!("{}; it is there and well before anybody asks", way.reason);
+        return Way { reason, ..way };
     }
     let catch = if to.containers() > 1 {
         "Windows keeps the answer it got for its time to live, 600 s, and a failed one as well"

@@ -39,5 +39,10 @@ pub(super) const SERVICE_NAMES: &[Source] = &[
     ),
     Source::new(Evidence::ReadInCode, "moby libnetwork resolver.go"),
 ];
+/// Swarm refuses ports of the mesh for services without a virtual address.
+pub(super) const DNSRR: &[Source] = &[Source::new(
+    Evidence::ReadInCode,
+    "moby/swarmkit: port published with ingress mode can't be used with dnsrr mode",
+)];
 /// A container with the host's network stack listens on the host's addresses.
 pub(super) const HOST_MODE: &[Source] = &[Source::new(Evidence::Documented, "docker host network driver")];

@@ -24,18 +24,21 @@ mod facts;
 mod host;
 mod machine;
 mod scene;
+mod swarm;
 mod way;
 
 pub use way::{ReachError, Vantage, VantageError, Way, Whereto};
 
+use super::service::SwarmHosts;
 use super::target::Target;
 use super::view::View;
 use crate::compose::Project;
 use scene::Scene;
 
-/// Every way to a service on each host.
+/// Every way to a service on each host, and on each swarm.
 pub(super) fn ways(
     targets: &[Target],
+    swarms: &[(String, SwarmHosts)],
     projects: &[&Project],
     vantage: &Vantage,
     project: &str,
@@ -45,6 +48,14 @@ pub(super) fn ways(
     if let Vantage::Container { project, service } = vantage {
         known(projects, project, service)?;
     }
+    if let Vantage::Node(node) = vantage {
+        let known: Vec<_> =
+            swarms.iter().flat_map(|(_, swarm)| swarm.nodes()).map(|(name, ..)| name).collect();
+        if !known.contains(&node.as_str()) {
+            let known = known.into_iter().map(str::to_owned).collect();
+            return Err(ReachError::UnknownNode { node: node.clone(), known });
+        }
+    }
     let mut all: Vec<Way> = Vec::new();
     for target in targets {
         let view = View::new(target, projects);
@@ -52,6 +63,7 @@ pub(super) fn ways(
         let found = match vantage {
             Vantage::Host => host::ways(&scene),
             Vantage::Machine => machine::ways(&scene),
+            Vantage::Node(_) => Vec::new(),
             Vantage::Container { project, service } => match Scene::of(&view, project, service) {
                 Some(from) => container::ways(&from, &scene),
                 None => Vec::new(),
@@ -59,13 +71,28 @@ pub(super) fn ways(
         };
         for mut way in found {
             way.hosts = vec![target.name().to_owned()];
-            match all.iter_mut().find(|there| there.says_the_same_as(&way)) {
-                Some(there) => there.hosts.append(&mut way.hosts),
-                None => all.push(way),
-            }
+            add(&mut all, way);
+        }
+    }
+    for (name, there) in swarms {
+        let stacks = projects.iter().filter(|there| there.name() == project);
+        let services = stacks.filter_map(|project| Some((*project, project.service(service)?)));
+        for way in services.flat_map(|(project, service)| swarm::ways(there, vantage, project, service)) {
+            add(&mut all, Way { hosts: vec![name.clone()], ..way });
         }
     }
     Ok(all)
+}
+
+/// Ways that come to the same are one, with all their hosts.
+fn add(all: &mut Vec<Way>, mut way: Way) {
+    match all.iter_mut().find(|there| there.says_the_same_as(&way)) {
+        Some(there) => {
+            way.hosts.retain(|host| !there.hosts.contains(host));
+            there.hosts.append(&mut way.hosts);
+        }
+        None => all.push(way),
+    }
 }
 
 fn known(projects: &[&Project], project: &str, service: &str) -> Result<(), ReachError> {

@@ -94,14 +94,7 @@ impl<'a> Scene<'a> {
 
     /// The ports it is known to listen on, each once; a single unknown one when the file says none.
     pub(super) fn listens(&self) -> Vec<(Option<Port>, Protocol)> {
-        let ports = self.service.ports.iter().map(|port| port.value.port);
-        let mut all: Vec<_> = ports.map(|port| (Some(port.target), port.protocol)).collect();
-        all.sort_unstable();
-        all.dedup();
-        if all.is_empty() {
-            all.push((None, Protocol::Tcp));
-        }
-        all
+        listens(self.service)
     }
 
     /// How many containers it has on the host.
@@ -117,6 +110,22 @@ impl<'a> Scene<'a> {
         let pinned: Option<IpAddr> = member.pins().map(|pin| pin.value).next();
         pinned.map_or_else(|| Whereto::ContainerAddress(self.title()), Whereto::Address)
     }
+}
+
+/// The ports a service is known to listen on, each once; a single unknown one when the file says none.
+pub(super) fn listens(service: &Service) -> Vec<(Option<Port>, Protocol)> {
+    let ports = service.ports.iter().map(|port| (port.value.port.target, port.value.port.protocol));
+    let exposed = service.expose.iter().filter_map(|text| {
+        let (port, protocol) = text.value.split_once('/').unwrap_or((&text.value, "tcp"));
+        Some((port.parse::<Port>().ok()?, protocol.parse::<Protocol>().ok()?))
+    });
+    let mut all: Vec<_> = ports.chain(exposed).map(|(port, protocol)| (Some(port), protocol)).collect();
+    all.sort_unstable();
+    all.dedup();
+    if all.is_empty() {
+        all.push((None, Protocol::Tcp));
+    }
+    all
 }
 
 /// Whether the files make it and let nothing out.

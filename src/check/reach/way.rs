@@ -31,11 +31,13 @@ pub enum Vantage {
     Host,
     /// Another machine of the host's network: `machine`.
     Machine,
+    /// A node of the swarm the project is a stack on: `node:NAME`.
+    Node(String),
 }
 
 /// A text that names no vantage.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no place to ask from: write host, machine or PROJECT/SERVICE")]
+#[error("{text:?} is no place to ask from: write host, machine, node:NAME or PROJECT/SERVICE")]
 #[non_exhaustive]
 pub struct VantageError {
     /// The text.
@@ -49,6 +51,9 @@ impl FromStr for Vantage {
         match (text, text.split_once('/')) {
             ("host", _) => Ok(Self::Host),
             ("machine", _) => Ok(Self::Machine),
+            _ if text.len() > 5 && text.starts_with("node:") => {
+                Ok(Self::Node(text.trim_start_matches("node:").to_owned()))
+            }
             (_, Some((project, service))) if !project.is_empty() && !service.is_empty() => {
                 Ok(Self::Container { project: project.to_owned(), service: service.to_owned() })
             }
@@ -63,6 +68,7 @@ impl fmt::Display for Vantage {
             Self::Container { project, service } => write!(f, "{project}/{service}"),
             Self::Host => f.write_str("host"),
             Self::Machine => f.write_str("machine"),
+            Self::Node(name) => write!(f, "node:{name}"),
         }
     }
 }
@@ -82,6 +88,8 @@ pub enum Whereto {
     Localhost,
     /// A name.
     Name(String),
+    /// An address of a node of the swarm.
+    Node(String),
 }
 
 impl fmt::Display for Whereto {
@@ -93,6 +101,7 @@ impl fmt::Display for Whereto {
             Self::HostAddress => f.write_str("<host address>"),
             Self::Localhost => f.write_str("localhost"),
             Self::Name(name) => f.write_str(name),
+            Self::Node(name) => write!(f, "<address of {name}>"),
         }
     }
 }
@@ -107,6 +116,8 @@ pub struct Way {
     pub port: Option<Port>,
     /// The protocol.
     pub protocol: Protocol,
+    /// The node a container asks from, where that matters.
+    pub from: Option<String>,
     /// Whether it works.
     pub support: Support,
     /// Why.
@@ -129,6 +140,7 @@ impl Way {
             whereto,
             port,
             protocol,
+            from: None,
             support: Support::Unknown,
             reason: String::new(),
             remedy: None,
@@ -170,6 +182,11 @@ impl Way {
         self.remedy = self.remedy.or(verdict.remedy.map(str::to_owned));
         self.sources.extend(verdict.sources);
         self
+    }
+
+    /// It works where the catch does not bite.
+    pub(super) fn with_catch(self, catch: &str) -> Self {
+        Self { support: Support::Degraded, reason: format!("{}; {catch}", self.reason), ..self }
     }
 
     pub(super) fn with_more(mut self, sources: &[Source]) -> Self {
@@ -229,6 +246,14 @@ pub enum ReachError {
         /// The name.
         project: String,
         /// The projects there are.
+        known: Vec<String>,
+    },
+    /// No node of that name in any swarm.
+    #[error("there is no node {node:?} in a swarm: {}", known.join(", "))]
+    UnknownNode {
+        /// The name.
+        node: String,
+        /// The nodes there are.
         known: Vec<String>,
     },
     /// No service of that name in the project.

@@ -19,7 +19,7 @@ pub enum KernelFeature {
     Vxlan,
 }
 
-const IPVS: &[Source] = &[
+pub(in crate::check) const MISSING_IPVS: &[Source] = &[
     Source::new(Evidence::Documented, "docker swarm networking: IPVS"),
     Source::new(
         Evidence::Reported,
@@ -56,7 +56,7 @@ pub(super) fn vip_without_ipvs(view: &View<'_>) -> Vec<ServiceFinding> {
         (`modprobe ip_vs`) on every node";
     let dnsrr = Change { mode: Some(EndpointMode::Dnsrr), ..Change::host_ports(draft) };
     let finding =
-        ServiceFinding::new(Rule::VipWithoutIpvs, message, reason).by(IPVS).about(Part::EndpointMode);
+        ServiceFinding::new(Rule::VipWithoutIpvs, message, reason).by(MISSING_IPVS).about(Part::EndpointMode);
     vec![finding.instead(dnsrr.remedy(draft, advice)).on(lacking)]
 }
 

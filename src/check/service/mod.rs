@@ -50,6 +50,8 @@ pub use draft::{ImagePlatform, ServiceDraft, ServiceDraftError};
 pub use finding::{ServiceFinding, ServiceReport};
 pub use kernel::KernelFeature;
 #[cfg(feature = "compose")]
+pub(super) use kernel::MISSING_IPVS;
+#[cfg(feature = "compose")]
 pub(in crate::check) use overlay::ports_between;
 pub use part::Part;
 #[cfg(feature = "compose")]

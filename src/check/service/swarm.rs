@@ -23,11 +23,11 @@ pub enum NodeRole {
 #[derive(Debug, Clone)]
 pub struct SwarmNode {
     pub(in crate::check) name: String,
-    pub(super) host: Host,
+    pub(in crate::check) host: Host,
     pub(super) role: NodeRole,
     pub(super) excluded: BTreeMap<Protocol, ExcludedPorts>,
     pub(super) dynamic: BTreeMap<Protocol, DynamicPorts>,
-    pub(super) lacking: BTreeSet<KernelFeature>,
+    pub(in crate::check) lacking: BTreeSet<KernelFeature>,
 }
 
 impl SwarmNode {
@@ -187,6 +187,10 @@ impl SwarmHosts {
 
     fn know(&mut self, network: KnownNetwork) {
         self.networks.entry(network.spec.name().clone()).or_default().push(network);
+    }
+
+    pub(in crate::check) fn members(&self) -> impl Iterator<Item = &SwarmNode> {
+        self.nodes.iter()
     }
 
     /// The names of the nodes, in the order they were given, with their hosts and roles.

@@ -1,0 +1,102 @@
+//! A stack's service on a swarm: the routing mesh, ports of the nodes, virtual and round-robin names.
+
+use super::facts;
+use super::{Vantage, Way, Whereto};
+use crate::check::service::{KernelFeature, MISSING_IPVS, SwarmHosts, SwarmNode};
+use crate::compose::{PortMapping, Project, Service};
+use crate::host::{Capability, Support};
+use crate::model::{EndpointMode, PublishMode, Replicas};
+
+/// What can be tried from outside the stack's containers, or from one of them.
+pub(super) fn ways(swarm: &SwarmHosts, vantage: &Vantage, project: &Project, service: &Service) -> Vec<Way> {
+    let nodes: Vec<_> = swarm.members().collect();
+    match vantage {
+        Vantage::Machine | Vantage::Node(_) => {
+            let ports = service.ports.iter().map(|port| &port.value);
+            ports.flat_map(|port| nodes.iter().map(|node| published(&nodes, node, service, port))).collect()
+        }
+        Vantage::Container { project: other, service: asking } => {
+            let shared = other == project.name()
+                && project.service(asking).is_some_and(|asking| {
+                    let own = |there: &str| asking.attachment(there).is_some();
+                    service.networks.iter().any(|there| own(&there.network.value))
+                });
+            nodes.iter().flat_map(|node| named(node, service, shared)).collect()
+        }
+        Vantage::Host => Vec::new(),
+    }
+}
+
+fn mode(service: &Service) -> EndpointMode {
+    service.deploy.endpoint_mode.as_ref().map_or(EndpointMode::Vip, |mode| mode.value)
+}
+
+/// A published port by the address of a node.
+fn published(nodes: &[&SwarmNode], node: &SwarmNode, service: &Service, port: &PortMapping) -> Way {
+    let way = Way::new(Whereto::Node(node.name.clone()), port.port.published, port.port.protocol);
+    if port.mode == Some(PublishMode::Host) {
+        let verdict = node.host.can(Capability::HostPublish);
+        let way = way.judged(&verdict);
+        let few = match service.replicas() {
+            Replicas::Global => false,
+            Replicas::Count(count) => usize::try_from(count).is_ok_and(|count| count < nodes.len()),
+        };
+        let catch = "a task for fewer nodes than there are, and the scheduler decides which";
+        return if few && way.support == Support::Supported { way.with_catch(catch) } else { way };
+    }
+    if mode(service) == EndpointMode::Dnsrr {
+        return way
+            .fails("swarm refuses a dnsrr service behind the routing mesh", facts::DNSRR)
+            .instead("`mode: host` for the port");
+    }
+    if node.lacking.contains(&KernelFeature::Ipvs) {
+        return way
+            .fails("the node's kernel has no IPVS, so the mesh refuses at once", MISSING_IPVS)
+            .instead("`endpoint_mode: dnsrr` and `mode: host` for the port");
+    }
+    let way = way.judged(&node.host.can(Capability::RoutingMesh));
+    if way.support == Support::Supported && nodes.len() > 1 {
+        let reason = format!(
+            "{}; requests for tasks on other nodes hang while 4789/udp is blocked between them",
+            way.reason
+        );
+        return Way { reason, ..way };
+    }
+    way
+}
+
+/// The service's name, asked by a container on a node.
+fn named(node: &SwarmNode, service: &Service, shared: bool) -> Vec<Way> {
+    let ports = super::scene::listens(service);
+    let name = |text: String| {
+        ports.iter().map(move |(port, protocol)| {
+            let way = Way::new(Whereto::Name(text.clone()), *port, *protocol);
+            Way { from: Some(node.name.clone()), ..way }
+        })
+    };
+    let own = service.name.value.clone();
+    let tasks = format!("tasks.{own}");
+    if !shared {
+        let missing = "they share no network of the swarm";
+        return name(own)
+            .map(|way| way.fails(missing, facts::RESOLVER).instead("a network both are in"))
+            .collect();
+    }
+    let dnsrr = node.host.can(Capability::EndpointModeDnsrr);
+    let mut all = Vec::new();
+    for way in name(own) {
+        all.push(if mode(service) == EndpointMode::Dnsrr {
+            way.judged(&dnsrr)
+        } else if node.lacking.contains(&KernelFeature::Ipvs) {
+            way.fails(
+                "the name is answered with a virtual address nobody serves: the kernel has no IPVS",
+                MISSING_IPVS,
+            )
+            .instead(format!("`{tasks}`, or `endpoint_mode: dnsrr`"))
+        } else {
+            way.judged(&node.host.can(Capability::EndpointModeVip))
+        });
+    }
+    all.extend(name(tasks).map(|way| way.judged(&dnsrr)));
+    all
+}
