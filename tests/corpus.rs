@@ -112,7 +112,7 @@ impl Header {
                     assert!(why.ends_with(')'), "{}: also, but not why", path.display());
                     header.also = list(slugs).collect();
                 }
-                ("host" | "lacks" | "managers" | "state" | "swarm" | "tool", _) => {
+                ("host" | "managers" | "state" | "swarm" | "tool", _) => {
                     panic!("{}: cannot read #{line}", path.display())
                 }
                 _ => {}

@@ -264,7 +264,7 @@ mod tests {
             (&["gunicorn", "-b", "0.0.0.0:8000", "web.wsgi"], &[]),
         ] {
             let found = in_command(words.iter().map(|word| ((), *word)));
-            let found: Vec<_> = found.into_iter().map(|(_, mention)| mention).collect();
+            let found: Vec<_> = found.into_iter().map(|((), mention)| mention).collect();
             assert_eq!(hosts(&tidy(found)), expected, "{words:?}");
         }
     }

@@ -116,7 +116,7 @@ mod tests {
                 Self::Windows(Some(build)) if image.ends_with(".1339") => {
                     Self::Windows(Some(build.with_revision(1339)))
                 }
-                other => other,
+                Self::Windows(_) | Self::Linux | Self::Unknown => self,
             }
         }
     }
