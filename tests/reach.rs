@@ -86,7 +86,7 @@ fn facts_12_to_14_a_windows_client_keeps_what_it_was_told() {
 #[test]
 fn containers_answer_to_the_names_compose_gives_them() {
     let ways = ways("linux@20.10.24", &[&chain()], "demo/proxy", "demo/webapp");
-    let way = ways.iter().find(|way| way.url().starts_with("tcp://demo_webapp_1:")).unwrap();
+    let way = ways.iter().find(|way| way.url().starts_with("tcp://demo-webapp-1:")).unwrap();
     assert_eq!(way.support, Support::Supported, "{way}");
 }
 

@@ -10,8 +10,8 @@ use super::loader::Document;
 use super::source::Source;
 use super::tree::Node;
 use super::{
-    ComposeError, Disk, Environment, Limits, Network, Placed, Reading, Service, Texts, network, references,
-    service_reading,
+    ComposeError, Disk, Environment, Limits, Network, Placed, Reading, Service, Texts, Tool, network,
+    references, service_reading,
 };
 
 /// What Compose files say about networks, and the rest of them as a tree.
@@ -148,6 +148,12 @@ impl Project {
     #[must_use]
     pub fn with_name(self, name: &str) -> Self {
         Self { name: normalised(name), ..self }
+    }
+
+    /// The tool by whose rules it was read.
+    #[must_use]
+    pub fn tool(&self) -> Tool {
+        self.origin.reading.tool_of()
     }
 
     /// The first file, as it was named when it was read.

@@ -78,6 +78,10 @@ impl Reading {
         Self { tool, ..self }
     }
 
+    pub(super) fn tool_of(&self) -> Tool {
+        self.tool
+    }
+
     /// Reads one text. The name serves for places, and its last folder for the project's name.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use super::host::{self, published};
 use super::scene::{Scene, Stack, is_internal};
 use super::{Way, Whereto};
 use crate::check::view::{Joined, Member};
-use crate::compose::{Condition, Dependency};
+use crate::compose::{Condition, Dependency, Tool};
 use crate::host::{Capability, Support};
 use crate::model::Driver;
 
@@ -60,7 +60,12 @@ pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
 fn names(to: &Scene<'_>, member: &Member<'_>) -> Vec<String> {
     let mut all = vec![member.service.name.value.clone()];
     all.extend(member.attachment.aliases.iter().map(|alias| alias.value.to_string()));
-    all.extend(member.service.container_name(to.project.name(), 1).map(|name| name.to_string()));
+    let generated = member.service.fixed_container_name.is_none();
+    let name = member.service.container_name(to.project.name(), 1).map(|name| name.to_string());
+    all.extend(name.map(|name| match to.project.tool() {
+        Tool::Compose2 if generated => format!("{}-{}-1", to.project.name(), member.service.name),
+        Tool::Compose1 | Tool::Compose2 => name,
+    }));
     all
 }
 
