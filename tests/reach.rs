@@ -150,9 +150,15 @@ fn shared_network_stacks_are_followed_and_host_stacks_listen_on_the_host() {
         home: {image: h, network_mode: host, expose: ['8123']}\n  alone: {image: a, network_mode: none}\n";
     let project = project("demo", text);
     let ways = |from, to| ways("linux@20.10.24", &[&project], from, to);
-    assert!(
-        ways("host", "demo/torrent").iter().any(|way| way.url() == "tcp://<address of demo/torrent>:<port>")
+    let torrent = ways("host", "demo/torrent");
+    assert_eq!(answer(&torrent, "tcp://<address of demo/torrent>:9091"), Support::Supported);
+    assert_eq!(
+        answer(&torrent, "tcp://localhost:9091"),
+        Support::Supported,
+        "its owner's port is the way in"
     );
+    assert_eq!(answer(&ways("demo/vpn", "demo/torrent"), "tcp://localhost:9091"), Support::Supported);
+    assert!(ways("demo/alone", "demo/vpn").iter().all(|way| way.support == Support::Unsupported));
     let home = ways("machine", "demo/home");
     assert!(home.iter().all(|way| way.support == Support::Supported), "{}", list(&home));
     assert!(ways("demo/home", "demo/vpn").iter().any(|way| way.url() == "tcp://localhost:9091"));
@@ -278,5 +284,48 @@ fn fact_11_a_link_half_works_on_windows() {
     {
         let ways = ways(host, &[&project("demo", text)], "demo/web", "demo/db");
         assert_eq!(answer(&ways, "tcp://database:5432"), expected, "{host}");
+    }
+}
+
+#[test]
+fn what_a_network_s_driver_and_options_take_away() {
+    let text = "services:\n  web: {image: x, ports: ['80:80'], networks: [apart]}\n  app: {image: x, networks: [apart]}\n  \
+        lan: {image: x, networks: [lan]}\n  closed: {image: x, expose: ['3000-3001'], networks: [closed]}\n  two: {image: x, ports: ['127.0.0.2:81:81']}\n\
+        networks:\n  apart: {driver_opts: {com.docker.network.bridge.enable_icc: 'false'}}\n  lan: {driver: macvlan}\n  \
+        closed: {driver: macvlan, internal: true}\n";
+    let project = project("shop", text);
+    let ways = |from, to| ways("linux@20.10.24", &[&project], from, to);
+    let app = ways("shop/app", "shop/web");
+    assert_eq!(answer(&app, "tcp://web:80"), Support::Unsupported, "enable_icc is false");
+    assert_eq!(answer(&app, "tcp://<host address>:80"), Support::Supported);
+    assert_eq!(answer(&ways("shop/lan", "shop/web"), "tcp://<host address>:80"), Support::Unsupported);
+    let closed = ways("machine", "shop/closed");
+    assert_eq!(
+        answer(&closed, "tcp://<address of shop/closed>:3001"),
+        Support::Unsupported,
+        "it has no parent"
+    );
+    assert_eq!(answer(&ways("host", "shop/two"), "tcp://localhost:81"), Support::Unsupported);
+
+    let text = "services: {web: {image: x, ports: ['80:80']}}\nnetworks: {default: {driver: transparent}}";
+    let project = self::project("shop", text);
+    let windows = self::ways("windows-server-2022@28.2.2", &[&project], "machine", "shop/web");
+    assert_eq!(answer(&windows, "tcp://<host address>:80"), Support::Unsupported, "nothing is translated");
+    assert_eq!(answer(&windows, "tcp://<address of shop/web>:80"), Support::Supported);
+}
+
+#[test]
+fn two_stacks_meet_on_an_external_overlay() {
+    let text = |name: &str| {
+        format!(
+            "services: {{{name}: {{image: x, expose: ['80'], networks: [proxy]}}}}\nnetworks: {{proxy: {{external: true}}}}"
+        )
+    };
+    let (web, edge) = (project("web", &text("front")), project("edge", &text("traefik")));
+    let node = SwarmNode::manager("vm1", "linux-5.15@20.10.24".parse().unwrap());
+    let situation = Situation::new().swarm("prod", SwarmHosts::new().node(node)).project(&web).project(&edge);
+    let ways = situation.who_reaches(&"edge/traefik".parse().unwrap(), "web", "front").unwrap();
+    for name in ["front", "web_front", "tasks.front"] {
+        assert_eq!(answer(&ways, &format!("tcp://{name}:80")), Support::Supported);
     }
 }

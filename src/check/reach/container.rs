@@ -2,7 +2,7 @@
 
 use super::facts;
 use super::host::{self, published};
-use super::scene::{Scene, Stack, is_internal};
+use super::scene::{Scene, Stack, is_internal, is_layer2, option};
 use super::{Way, Whereto};
 use crate::check::view::{Joined, Member};
 use crate::compose::{Condition, Dependency, Tool};
@@ -13,6 +13,16 @@ use crate::model::Driver;
 pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
     if from.stack == Stack::Host {
         return host::ways(to);
+    }
+    if from.stack == Stack::None || from.stack == Stack::Unseen {
+        return without_network(from, to);
+    }
+    if std::ptr::eq(from.owner, to.owner) && std::ptr::eq(from.project, to.project) {
+        let way = |(port, protocol)| {
+            Way::new(Whereto::Localhost, port, protocol)
+                .works("they share one network stack", facts::SHARED_STACK)
+        };
+        return to.listens().into_iter().map(way).collect();
     }
     let shared: Vec<_> = to
         .joined
@@ -27,6 +37,9 @@ pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
                 if to.is_windows() {
                     return way.judged(&to.view.host.can(Capability::Links));
                 }
+                if network.is_default() {
+                    return way.works("a link gives the name on the default bridge", facts::LINKS);
+                }
                 answered(from, to, network, way)
             }));
             let names = names(to, member).into_iter();
@@ -37,6 +50,12 @@ pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
                 Way::new(to.address(member), port, protocol)
                     .works("they are in one network", address_sources(to)),
             );
+        }
+        if !to.is_windows() && option(network, "com.docker.network.bridge.enable_icc") == Some("false") {
+            for way in all.iter_mut().filter(|way| way.support == Support::Supported) {
+                *way = Way::new(way.whereto.clone(), way.port, way.protocol)
+                    .fails("the bridge keeps its containers apart (enable_icc is false)", facts::ICC);
+            }
         }
     }
     if shared.is_empty() {
@@ -54,6 +73,20 @@ pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
         }));
     }
     all
+}
+
+/// From a container without a network, or with that of a container no file speaks of.
+fn without_network(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
+    let way = |(port, protocol)| {
+        let way = Way::new(Whereto::Name(to.service.name.value.clone()), port, protocol);
+        if from.stack == Stack::None {
+            way.fails("it has no network (network_mode: none)", facts::SHARED_STACK)
+                .instead("a network both are in")
+        } else {
+            way.is(Support::Unknown, "it has the network of a container that no file speaks of", &[])
+        }
+    };
+    to.listens().into_iter().map(way).collect()
 }
 
 /// The names a service's containers have in a network. Their own are given by Compose, so every engine knows them.
@@ -147,6 +180,10 @@ fn through_host(from: &Scene<'_>, to: &Scene<'_>, way: Way) -> Way {
     if to.is_windows() {
         let verdict = to.view.host.can(Capability::ContainersReachPublishedPorts);
         return Way::new(way.whereto, way.port, way.protocol).judged(&verdict);
+    }
+    let on_lan = !from.joined.is_empty() && from.joined.iter().all(|(network, _)| is_layer2(network));
+    if on_lan {
+        return way.fails("the host and its containers on the LAN do not see each other", facts::LAYER2);
     }
     let inside = !from.joined.is_empty() && from.joined.iter().all(|(network, _)| is_internal(network));
     if inside {

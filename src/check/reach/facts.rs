@@ -26,6 +26,22 @@ pub(super) const OVERLAY: &[Source] = &[Source::new(
 /// A NAT endpoint answers the container host by its own address and port.
 pub(super) const WINNAT: &[Source] =
     &[Source::new(Evidence::Documented, "Windows NAT (WinNAT): capabilities and limitations")];
+/// Port mappings exist on some kinds of HNS networks only.
+pub(super) const UNTRANSLATED: &[Source] = &[Source::new(
+    Evidence::ReadInCode,
+    "golang.org/x/sys/windows: 0x803b0016, port mapping not supported on the network",
+)];
+/// Containers of a bridge may be kept apart from each other.
+pub(super) const ICC: &[Source] = &[Source::new(
+    Evidence::Documented,
+    "docker bridge network driver: com.docker.network.bridge.enable_icc",
+)];
+/// Links give names on the default bridge.
+pub(super) const LINKS: &[Source] =
+    &[Source::new(Evidence::Documented, "docker run --link, legacy container links")];
+/// Containers of one network stack share its loopback.
+pub(super) const SHARED_STACK: &[Source] =
+    &[Source::new(Evidence::Documented, "docker run --network container:")];
 /// Layer-2 drivers of Windows put containers on the physical network.
 pub(super) const WINDOWS_LAYER2: &[Source] =
     &[Source::new(Evidence::Documented, "Windows container network drivers page")];

@@ -61,10 +61,12 @@ pub(super) fn published(to: &Scene<'_>, port: &PortMapping, whereto: Whereto) ->
         if to.is_windows() {
             return way.judged(&to.view.host.can(Capability::HostAddressInPublish));
         }
-        if address.is_loopback() != loopback {
-            return way.fails(format!("it is published on {address} alone"), facts::PUBLISHED);
-        }
-        if !loopback {
+        let localhost = matches!(address.to_string().as_str(), "127.0.0.1" | "::1");
+        if localhost != loopback {
+            let exact = !loopback && !address.is_loopback();
+            if !exact {
+                return way.fails(format!("it is published on {address} alone"), facts::PUBLISHED);
+            }
             let exact = Way::new(Whereto::Address(address), port.port.published, port.port.protocol);
             return exact.works("the port is published on this address", facts::PUBLISHED);
         }

@@ -2,7 +2,7 @@
 
 use super::facts;
 use super::host::published;
-use super::scene::{Scene, Stack, is_layer2};
+use super::scene::{Scene, Stack, is_internal, is_layer2, option};
 use super::{Way, Whereto};
 use crate::host::{Capability, EngineVersion, Support};
 
@@ -35,8 +35,10 @@ pub(super) fn ways(to: &Scene<'_>) -> Vec<Way> {
         for (port, protocol) in to.listens() {
             let way = Way::new(to.address(member), port, protocol);
             let sources = if to.is_windows() { facts::WINDOWS_LAYER2 } else { facts::LAYER2 };
-            all.push(if is_layer2(network) {
-                way.works("its containers are on the host's LAN", sources)
+            let l3 = option(network, "ipvlan_mode").is_some_and(|mode| mode.starts_with("l3"));
+            all.push(if is_layer2(network) && !is_internal(network) {
+                let way = way.works("its containers are on the host's LAN", sources);
+                if l3 { way.with_catch("in ipvlan mode l3 the LAN needs a route to it") } else { way }
             } else {
                 let sources = if to.is_windows() { facts::WINNAT } else { facts::BRIDGE };
                 way.fails("the address exists on the host only", sources).instead("a published port")

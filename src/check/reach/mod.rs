@@ -77,7 +77,9 @@ pub(super) fn ways(
     for (name, there) in swarms {
         let stacks = projects.iter().filter(|there| there.name() == project);
         let services = stacks.filter_map(|project| Some((*project, project.service(service)?)));
-        for way in services.flat_map(|(project, service)| swarm::ways(there, vantage, project, service)) {
+        for way in
+            services.flat_map(|(project, service)| swarm::ways(there, projects, vantage, project, service))
+        {
             add(&mut all, Way { hosts: vec![name.clone()], ..way });
         }
     }

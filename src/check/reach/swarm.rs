@@ -1,5 +1,7 @@
 //! A stack's service on a swarm: the routing mesh, ports of the nodes, virtual and round-robin names.
 
+use std::collections::BTreeSet;
+
 use super::facts;
 use super::{Vantage, Way, Whereto};
 use crate::check::service::{KernelFeature, MISSING_IPVS, SwarmHosts, SwarmNode};
@@ -8,23 +10,36 @@ use crate::host::{Capability, Support};
 use crate::model::{EndpointMode, PublishMode, Replicas};
 
 /// What can be tried from outside the stack's containers, or from one of them.
-pub(super) fn ways(swarm: &SwarmHosts, vantage: &Vantage, project: &Project, service: &Service) -> Vec<Way> {
+pub(super) fn ways(
+    swarm: &SwarmHosts,
+    projects: &[&Project],
+    vantage: &Vantage,
+    project: &Project,
+    service: &Service,
+) -> Vec<Way> {
     let nodes: Vec<_> = swarm.members().collect();
     match vantage {
-        Vantage::Machine | Vantage::Node(_) => {
+        Vantage::Host | Vantage::Machine | Vantage::Node(_) => {
             let ports = service.ports.iter().map(|port| &port.value);
             ports.flat_map(|port| nodes.iter().map(|node| published(&nodes, node, service, port))).collect()
         }
         Vantage::Container { project: other, service: asking } => {
-            let shared = other == project.name()
-                && project.service(asking).is_some_and(|asking| {
-                    let own = |there: &str| asking.attachment(there).is_some();
-                    service.networks.iter().any(|there| own(&there.network.value))
-                });
-            nodes.iter().flat_map(|node| named(node, service, shared)).collect()
+            let own = networks(project, service);
+            let others = projects.iter().filter(|there| there.name() == other);
+            let mut theirs = others.filter_map(|there| Some(networks(there, there.service(asking)?)));
+            let shared = theirs.any(|theirs| !theirs.is_disjoint(&own));
+            nodes.iter().flat_map(|node| named(node, project, service, shared)).collect()
         }
-        Vantage::Host => Vec::new(),
     }
+}
+
+/// The networks of a service by their names in the swarm.
+fn networks(project: &Project, service: &Service) -> BTreeSet<String> {
+    let declared = service.networks.iter().filter_map(|there| project.network(&there.network.value));
+    declared
+        .filter_map(|network| network.engine_name(project.name()).ok())
+        .map(|name| name.to_string())
+        .collect()
 }
 
 fn mode(service: &Service) -> EndpointMode {
@@ -42,7 +57,12 @@ fn published(nodes: &[&SwarmNode], node: &SwarmNode, service: &Service, port: &P
             Replicas::Count(count) => usize::try_from(count).is_ok_and(|count| count < nodes.len()),
         };
         let catch = "a task for fewer nodes than there are, and the scheduler decides which";
-        return if few && way.support == Support::Supported { way.with_catch(catch) } else { way };
+        let bound = !service.deploy.constraints.is_empty();
+        return match (way.support, bound, few) {
+            (Support::Supported, true, _) => way.with_catch("only on nodes its constraints allow"),
+            (Support::Supported, _, true) => way.with_catch(catch),
+            _ => way,
+        };
     }
     if mode(service) == EndpointMode::Dnsrr {
         return way
@@ -66,7 +86,7 @@ fn published(nodes: &[&SwarmNode], node: &SwarmNode, service: &Service, port: &P
 }
 
 /// The service's name, asked by a container on a node.
-fn named(node: &SwarmNode, service: &Service, shared: bool) -> Vec<Way> {
+fn named(node: &SwarmNode, project: &Project, service: &Service, shared: bool) -> Vec<Way> {
     let ports = super::scene::listens(service);
     let name = |text: String| {
         ports.iter().map(move |(port, protocol)| {
@@ -84,7 +104,10 @@ fn named(node: &SwarmNode, service: &Service, shared: bool) -> Vec<Way> {
     }
     let dnsrr = node.host.can(Capability::EndpointModeDnsrr);
     let mut all = Vec::new();
-    for way in name(own) {
+    let aliases =
+        service.networks.iter().flat_map(|there| &there.aliases).map(|alias| alias.value.to_string());
+    let names = [own, format!("{}_{}", project.name(), service.name)].into_iter().chain(aliases);
+    for way in names.flat_map(name) {
         all.push(if mode(service) == EndpointMode::Dnsrr {
             way.judged(&dnsrr)
         } else if node.lacking.contains(&KernelFeature::Ipvs) {
