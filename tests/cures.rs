@@ -62,21 +62,51 @@ fn in_every_situation_a_cure_cures_and_does_no_harm() {
         again(&mended, &targets);
     }
     println!("cured: {cured:?}");
-    for rule in CURABLE {
-        assert!(cured.contains_key(*rule), "{rule} is cured nowhere");
-    }
+    let nowhere: Vec<_> = CURABLE.iter().filter(|rule| !cured.contains_key(**rule)).collect();
+    assert!(nowhere.is_empty(), "cured nowhere: {nowhere:?}");
 }
 
 /// The rules whose findings a change of the files can take away.
 const CURABLE: &[&str] = &[
+    "alias-is-another-service",
+    "automatic-subnet-may-shadow",
+    "auxiliary-addresses-unsupported",
+    "container-name-twice",
+    "container-name-with-replicas",
     "dnsrr-with-ingress-port",
+    "driver-missing-on-platform",
+    "dynamic-port-on-windows",
+    "dynamic-range-unsupported",
+    "engine-own-port",
+    "excluded-port",
+    "host-address-in-publish",
+    "ipv6-unsupported",
+    "nat-network-lost-at-reboot",
+    "network-name-by-project",
+    "network-unused",
+    "pools-overlap-in-network",
+    "port-read-as-base-60",
+    "published-port-taken",
     "published-port-twice",
+    "routing-mesh-unsupported",
+    "several-nat-networks",
     "several-nat-networks-with-published-ports",
+    "several-nat-prefixes",
+    "static-address-in-dynamic-range",
+    "static-address-on-automatic-subnet",
     "static-address-outside-subnet",
     "static-address-reserved",
     "static-address-taken",
     "static-address-twice",
+    "subnet-host-bits",
+    "subnet-in-default-pools",
+    "subnet-not-private",
+    "subnet-overlaps-avoided-range",
+    "subnet-overlaps-route",
+    "subnet-too-small",
     "subnets-overlap",
+    "swarm-own-port",
+    "vip-unsupported",
 ];
 
 /// What was cured stays as it is when it is looked at again.

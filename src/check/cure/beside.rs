@@ -17,12 +17,14 @@ pub(super) fn part(change: &Change, tool: Tool) -> Option<usize> {
         Some(Step::Item(_)) | None => None,
     };
     match (key(0)?, key(2)) {
-        ("networks", _) => Some(2),
+        // What is gone from a file cannot be taken away by another.
+        ("networks", _) if change.path.len() > 2 || change.value.is_some() => Some(2),
         ("services", Some("ports")) if tool == Tool::Compose2 => Some(3),
         ("services", Some("networks")) if key(4).is_some() && change.value.is_some() => {
             Some(change.path.len())
         }
         ("services", Some("container_name" | "scale")) if change.value.is_some() => Some(3),
+        ("services", Some("deploy")) if change.value.is_some() => Some(change.path.len()),
         _ => None,
     }
 }
@@ -50,7 +52,7 @@ pub(super) fn text(
     let plain: String = original.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
     let command = match tool {
         Tool::Compose1 => "docker-compose",
-        _ => "docker compose",
+        Tool::Compose2 => "docker compose",
     };
     Some(format!(
         "# Use it so: {command} -f {plain} -f docker-compose.override.yml up -d\n{}",
@@ -59,9 +61,11 @@ pub(super) fn text(
 }
 
 fn keys(path: &[Step]) -> Vec<&str> {
-    let key = |step| match step {
-        &Step::Key(ref key) => Some(key.as_str()),
-        &Step::Item(_) => None,
-    };
-    path.iter().filter_map(key).collect()
+    let mut keys = Vec::new();
+    for step in path {
+        if let Step::Key(key) = step {
+            keys.push(key.as_str());
+        }
+    }
+    keys
 }

@@ -198,6 +198,6 @@ fn find(node: &Node, place: &Place, path: &mut Vec<Step>) -> bool {
         }
         path.pop();
     }
-    // A mapping begins where its first key does, and the key is meant.
-    node.place() == place && node.mapping().is_none()
+    // A mapping on lines of its own begins where its first key does, which was found above.
+    node.place() == place
 }
