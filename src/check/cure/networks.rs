@@ -107,9 +107,8 @@ pub(super) fn without_driver(patient: &Patient<'_>, finding: &Finding) -> Vec<Pr
 /// No range for dynamic addresses.
 pub(super) fn without_range(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
     without(patient, finding, "no range for dynamic addresses", |file, path| {
-        let [before @ .., Step::Key(key)] = path else { return None };
-        let entry = if key == "ip_range" { before } else { path };
-        Some(Change::remove(file, &[entry, &[Step::key("ip_range")]].concat()))
+        let (_, pool) = path.split_last()?;
+        Some(Change::remove(file, &[pool, &[Step::key("ip_range")]].concat()))
     })
 }
 

@@ -144,9 +144,9 @@ impl EditedFile {
         value: &Value,
     ) -> Option<String> {
         let node = node?;
-        if let Some(span) =
-            layout.span(node).filter(|_| value.is_scalar() || layout.style(node) == Style::Flow)
-        {
+        let held = self.parent(path).is_some_and(|(parent, _)| layout.style(parent) == Style::Flow);
+        let inline = held || value.is_scalar() || layout.style(node) == Style::Flow;
+        if let Some(span) = layout.span(node).filter(|_| inline) {
             return Some(layout.with(span, &value.flow()));
         }
         let (parent, own) = self.parent(path)?;
