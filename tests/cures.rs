@@ -213,9 +213,10 @@ fn docker_compose_reads_an_override_file_as_docknet_does() {
 }
 
 fn of_compose1(project: &Project, here: &Path) -> Project {
-    let (_, text) = project.sources().next().unwrap();
+    let (_, text) = project.sources().next().expect("a project has a file");
     let file = here.join(project.name()).join("docker-compose.yml").display().to_string();
-    Reading::new().tool(Tool::Compose1).name(project.name()).profile("*").parse(&file, text).unwrap()
+    let reading = Reading::new().tool(Tool::Compose1).name(project.name()).profile("*");
+    reading.parse(&file, text).expect("it was read before")
 }
 
 fn config(project: &str, files: &[&PathBuf]) -> Result<String, String> {

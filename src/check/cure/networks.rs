@@ -14,22 +14,38 @@ use crate::model::{Driver, Subnet};
 /// A subnet of its own for a network whose subnet the engine picks: around its pinned addresses, else a free one.
 pub(super) fn with_subnet(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
     let Some(view) = patient.view(finding.hosts.first()) else { return Vec::new() };
-    all(touched(&view, finding).map(|(joined, project, network)| {
-        if !network.pools.is_empty() {
-            return None;
-        }
-        let subnets = around_pins(joined).or_else(|| Some(vec![room::free(patient, &view, true, 24)?]))?;
-        let (file, path) = network_path(patient, project, network)?;
-        let pools =
-            subnets.iter().map(|subnet| Value::mapping([("subnet", Value::text(subnet.to_string()))]));
-        let value = Value::List(pools.collect());
-        let path = [path, vec![Step::key("ipam"), Step::key("config")]].concat();
-        let list: Vec<_> = subnets.iter().map(Subnet::to_string).collect();
-        let summary = format!("{} is {}", joined.name, list.join(" and "));
-        // Which subnets a site can spare a person knows; pinned addresses say it.
-        let look = joined.pins().next().is_none();
-        Some(Proposal::new(summary, vec![Change::set(file.file(), path, value)]).looked_at_if(look))
+    all(touched(&view, finding).flat_map(|(joined, project, network)| {
+        let subnets = around_pins(joined)
+            .or_else(|| Some(vec![room::free(patient, &view, true, 24)?]))
+            .filter(|_| network.pools.is_empty())
+            .unwrap_or_default();
+        // Dynamic addresses may need a range of their own, away from the pinned ones.
+        [false, true].map(|ranged| {
+            let (file, path) = network_path(patient, project, network).filter(|_| !subnets.is_empty())?;
+            let pools: Option<Vec<_>> = subnets.iter().map(|subnet| pool(joined, *subnet, ranged)).collect();
+            let path = [path, vec![Step::key("ipam"), Step::key("config")]].concat();
+            let list: Vec<_> = subnets.iter().map(Subnet::to_string).collect();
+            let summary = format!("{} is {}", joined.name, list.join(" and "));
+            // Which subnets a site can spare a person knows; pinned addresses say it.
+            let look = joined.pins().next().is_none();
+            let change = Change::set(file.file(), path, Value::List(pools?));
+            Some(Proposal::new(summary, vec![change]).looked_at_if(look))
+        })
     }))
+}
+
+/// An entry of `ipam.config`; with a range, the last half or quarter without pinned addresses.
+fn pool(joined: &Joined<'_>, subnet: Subnet, ranged: bool) -> Option<Value> {
+    let mut entries = vec![("subnet", Value::text(subnet.to_string()))];
+    if ranged {
+        let apart = |range: &Subnet| !joined.pins().any(|(_, pin)| range.contains(pin.value));
+        let lengths = subnet.length() + 1..=subnet.length() + 2;
+        let mut ends = lengths.filter_map(|length| Subnet::around(subnet.last(), length).ok());
+        let gateway = subnet.nth(1).filter(|first| !joined.pins().any(|(_, pin)| pin.value == *first))?;
+        entries.push(("ip_range", Value::text(ends.find(apart)?.to_string())));
+        entries.push(("gateway", Value::text(gateway.to_string())));
+    }
+    Some(Value::mapping(entries))
 }
 
 /// The smallest usual subnets that hold every pinned address, one a family; `None` without pins.
