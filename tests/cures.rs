@@ -168,6 +168,39 @@ fn an_address_somebody_mentions_is_not_moved_without_asking() {
     assert!(all.text("a/compose.yml").unwrap().contains("ipv4_address: 10.20.0.10"));
 }
 
+/// The safety of the one cure of a file on Linux.
+fn safety_on_linux(text: &str) -> Safety {
+    let reading = Reading::new().environment([("ADDRESS", "10.20.0.9")].into_iter().collect());
+    let project = reading.parse("a/compose.yml", text).expect("a Compose file");
+    let host = "linux@20.10.24".parse().expect("a host");
+    let situation = Situation::new().host("one", host, docknet::plan::Observed::default()).project(&project);
+    let mended = situation.mend(Mending::new().looked_at());
+    assert_eq!(mended.cures().len(), 1, "{}", mended.report());
+    mended.cures()[0].safety
+}
+
+#[test]
+fn what_could_not_work_is_changed_without_asking_unless_something_else_says_it() {
+    let named = "services:\n  a: {image: x, container_name: job, scale: 2}\n";
+    assert_eq!(safety_on_linux(named), Safety::Safe);
+    assert_eq!(safety_on_linux(&format!("{named}  b: {{image: x, command: ping job}}\n")), Safety::Look);
+    let bits = |subnet| {
+        format!(
+            "services: {{a: {{image: x}}}}\nnetworks: {{default: {{ipam: {{config: [{{subnet: {subnet}}}]}}}}}}\n"
+        )
+    };
+    assert_eq!(safety_on_linux(&bits("10.40.0.1/24")), Safety::Safe);
+    let pinned = |address: &str| {
+        format!(
+            "services: {{a: {{image: x, networks: {{default: {{ipv4_address: {address}}}}}}}}}\n\
+             networks: {{default: {{ipam: {{config: [{{subnet: 10.30.0.0/24}}]}}}}}}\n"
+        )
+    };
+    assert_eq!(safety_on_linux(&pinned("10.20.0.9")), Safety::Safe);
+    // Who sets the variable may set it for others, too.
+    assert_eq!(safety_on_linux(&pinned("'${ADDRESS}'")), Safety::Look);
+}
+
 /// What docker-compose makes of an original and its override file is what docknet reads in both.
 #[test]
 #[ignore = "needs docker-compose 1.29"]

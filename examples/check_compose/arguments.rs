@@ -14,6 +14,7 @@ use super::error::ArgumentError;
 /// Says what will fail when Compose projects run on these hosts, why, and what to do instead.
 #[derive(Debug, Parser)]
 #[command(name = "check_compose")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line are on or off, each by itself")]
 pub(crate) struct Arguments {
     /// Compose files, each a project of its own.
     #[arg(value_name = "FILE", required_unless_present_any = ["explain", "rules"])]

@@ -11,13 +11,14 @@
 //! ```
 //!
 //! Every file is a project of its own; `-f` adds a file to the project named before it, as in `docker-compose -f one -f
-//! other`. With `--swarm` the hosts are the nodes of a swarm and the projects stacks on it. All projects are judged together, as they would run side by side on every host.
+//! other`. With `--swarm` the hosts are the nodes of a swarm and the projects stacks on it. All projects are judged
+//! together, as they would run side by side on every host.
 //!
 //! `--fix` cures what can be cured without asking and shows what it changes as a diff; `--look` adds the cures a person
 //! should look at, `--dry-run` changes nothing, `--override` leaves the files and writes one to be laid over them.
 //!
-//! Ends 0 when nothing is found, or with cures nothing is left, but warnings and notes, 1 when there are errors (or warnings with `--deny-warnings`),
-//! 2 when the input cannot be used. The result goes to standard output, what is wrong with the input to standard error.
+//! Ends 0 when nothing is found (with cures: nothing is left) but warnings and notes, 1 when there are errors (or warnings
+//! with `--deny-warnings`), 2 when the input cannot be used or nothing can be written. The result goes to standard output, what is wrong with the input to standard error.
 
 mod arguments;
 mod error;

@@ -70,8 +70,10 @@ fn created(path: &Path, text: &str) -> io::Result<File> {
 
 /// Writes a new file; one that exists stays as it is.
 pub(crate) fn create(path: &Path, text: &str) -> Result<(), InputError> {
-    created(path, text).map(drop).map_err(|source| match source.kind() {
-        io::ErrorKind::AlreadyExists => InputError::Exists { path: path.into() },
-        _ => InputError::Write { path: path.into(), source },
+    created(path, text).map(drop).map_err(|source| {
+        if source.kind() == io::ErrorKind::AlreadyExists {
+            return InputError::Exists { path: path.into() };
+        }
+        InputError::Write { path: path.into(), source }
     })
 }
