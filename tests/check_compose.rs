@@ -270,3 +270,160 @@ fn arguments_that_make_no_sense_are_refused() {
     refused(&["--host", "linux"], &["FILE"]);
     refused(&["--explain", "one-nat"], &["did you mean"]);
 }
+
+/// A folder with the field report's projects, and the arguments that judge it.
+fn field_copy(name: &str) -> (Folder, Vec<String>) {
+    let folder = Folder::new(name);
+    let mut arguments = Vec::new();
+    for project in ["redisha", "iis8080", "iis8081", "aspnet9090"] {
+        fs::create_dir_all(folder.0.join(project)).expect("a folder");
+        let text = fs::read_to_string(format!("examples/fixtures/{project}/docker-compose.yml"));
+        arguments.push(folder.file(&format!("{project}/docker-compose.yml"), text.expect("a fixture")));
+    }
+    arguments.extend(["--host", "wcs1=windows-server-2004", "--engine", "19.03.12"].map(str::to_owned));
+    (folder, arguments)
+}
+
+fn with<'a>(arguments: &'a [String], more: &[&'a str]) -> Vec<&'a str> {
+    arguments.iter().map(String::as_str).chain(more.iter().copied()).collect()
+}
+
+#[test]
+fn fixing_changes_the_files_and_says_what_it_costs() {
+    let (folder, arguments) = field_copy("fix");
+    let iis = folder.0.join("iis8080/docker-compose.yml");
+    let before = fs::read_to_string(&iis).expect("a file");
+    let dry = check_compose(&with(&arguments, &["--fix", "--dry-run"]));
+    assert_eq!((dry.status.code(), complained(&dry)), (Some(0), String::new()));
+    assert!(said(&dry).contains("\n+    name: nat\n") && said(&dry).contains("1 can be cured in "));
+    assert_eq!(fs::read_to_string(&iis).expect("a file"), before);
+
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(&iis, fs::Permissions::from_mode(0o640)).expect("permissions");
+    }
+    let fixed = check_compose(&with(&arguments, &["--fix"]));
+    let text = said(&fixed);
+    assert_eq!((fixed.status.code(), complained(&fixed)), (Some(0), String::new()), "{text}");
+    for words in [
+        "cured[several-nat-networks-with-published-ports]: every project uses the default network `nat`",
+        "= price: aspnet9090, iis8080, iis8081, redisha share the default network `nat`",
+        "warning[pinned-address-can-be-taken]",
+        "0 errors, 1 warning",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let after = fs::read_to_string(&iis).expect("a file");
+    let nat = "networks:\n  default:\n    external: true\n    name: nat\n";
+    assert!(after.starts_with(before.trim_end()) && after.ends_with(nat), "{after}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(fs::metadata(&iis).expect("a file").permissions().mode() & 0o777, 0o640);
+    }
+    let files = fs::read_dir(iis.parent().expect("a folder")).expect("a folder").count();
+    assert_eq!(files, 1, "nothing is left beside");
+    assert!(said(&check_compose(&with(&arguments, &["--fix"]))).contains("nothing was cured"));
+}
+
+#[test]
+fn what_others_may_rely_on_is_changed_only_when_somebody_looks() {
+    let folder = Folder::new("look");
+    let text = "services:\n  a: {image: x, ports: ['8080:80']}\n  b: {image: x, ports: ['8080:80']} # of b\n";
+    let file = folder.file("look.yml", text);
+    let safe = check_compose(&[&file, "--host", "linux", "--fix"]);
+    assert_eq!(safe.status.code(), Some(1), "{}", complained(&safe));
+    assert!(said(&safe).contains("1 more can be cured by changes a person should look at: add --look"));
+    assert_eq!(fs::read_to_string(&file).expect("a file"), text);
+    let all = check_compose(&[&file, "--host", "linux", "--fix", "--look"]);
+    assert_eq!(all.status.code(), Some(0), "{}", said(&all));
+    assert!(said(&all).contains("  = look: "));
+    let after = fs::read_to_string(&file).expect("a file");
+    assert_eq!(
+        after,
+        text.replace("b: {image: x, ports: ['8080:80']}", "b: {image: x, ports: [\"8081:80\"]}")
+    );
+}
+
+#[test]
+fn a_file_that_is_extended_is_changed_only_when_somebody_looks() {
+    let folder = Folder::new("extended");
+    let base = "services:\n  base: {image: x, networks: {default: {ipv4_address: 10.20.9.9}}}\n";
+    let base_file = folder.file("base.yml", base);
+    let text = "services:\n  a: {extends: {file: base.yml, service: base}}\n\
+        networks: {default: {ipam: {config: [{subnet: 10.20.0.0/24}]}}}\n";
+    let file = folder.file("extending.yml", text);
+    let safe = check_compose(&[&file, "--host", "linux", "--fix"]);
+    assert_eq!(safe.status.code(), Some(1), "{}{}", said(&safe), complained(&safe));
+    assert_eq!(fs::read_to_string(&base_file).expect("a file"), base);
+    let all = check_compose(&[&file, "--host", "linux", "--fix", "--look"]);
+    assert_eq!(all.status.code(), Some(0), "{}", said(&all));
+    assert_ne!(fs::read_to_string(&base_file).expect("a file"), base);
+}
+
+#[test]
+fn an_override_file_leaves_the_files_as_they_are() {
+    let (folder, arguments) = field_copy("override");
+    let here = folder.0.display().to_string();
+    let written = check_compose(&with(&arguments, &["--override", &here, "--tool", "1"]));
+    assert_eq!((written.status.code(), complained(&written)), (Some(0), String::new()));
+    let text = fs::read_to_string(folder.0.join("iis8081.override.yml")).expect("an override file");
+    assert!(
+        text.starts_with("# Use it so: docker-compose -f docker-compose.yml -f iis8081.override.yml up -d\n")
+    );
+    assert!(text.ends_with("networks:\n  default:\n    external: true\n    name: nat\n"), "{text}");
+    assert!(!folder.0.join("redisha.override.yml").exists(), "nothing of it was cured");
+    refused(&with(&arguments, &["--override", &here]), &["exists already, and is not overwritten"]);
+    let file = folder.0.join("all.yml").display().to_string();
+    refused(&with(&arguments, &["--override", &file]), &["there are 4 projects: name a folder"]);
+    let judged: Vec<_> = ["iis8080", "iis8081", "aspnet9090"]
+        .iter()
+        .flat_map(|name| {
+            let own = |file: String| folder.0.join(file).display().to_string();
+            [own(format!("{name}/docker-compose.yml")), "-f".into(), own(format!("{name}.override.yml"))]
+        })
+        .collect();
+    let again = check_compose(&with(&judged, &["--host", "windows-server-2004", "--engine", "19.03.12"]));
+    assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+}
+
+#[test]
+fn files_that_cannot_be_written_stay_as_they_are() {
+    let folder = Folder::new("stay");
+    let text = "services:\n  job:\n    image: x\n    container_name: jobs\n    scale: 2\n";
+    let marked = folder.file("marked.yml", format!("\u{feff}{text}"));
+    let fixed = check_compose(&[&marked, "--host", "linux", "--fix"]);
+    assert_eq!(fixed.status.code(), Some(0), "{}{}", said(&fixed), complained(&fixed));
+    let after = fs::read_to_string(&marked).expect("a file");
+    assert_eq!(after, format!("\u{feff}{}", text.replace("    container_name: jobs\n", "")));
+    let file = folder.file("plain.yml", text);
+    refused(&[&file, "--host", "linux", "--fix", "--format", "json"], &["leave --format out"]);
+    refused(&[&file, "--host", "linux", "--dry-run"], &["go with --fix or --override"]);
+    refused(&[&file, "--host", "linux", "--fix", "--override", "x.yml"], &["cannot be used with"]);
+    refused(&[&file, "--host", "linux", "--override", &file], &["exists already"]);
+    assert_eq!(fs::read_to_string(&file).expect("a file"), text);
+}
+
+/// A named pipe as the second file holds the program between reading the first and writing it.
+#[cfg(unix)]
+#[test]
+fn a_file_that_changed_meanwhile_is_not_overwritten() {
+    let folder = Folder::new("meanwhile");
+    let text = "services: {job: {image: x, container_name: jobs, scale: 2}}\n";
+    let (file, pipe) = (folder.file("first.yml", text), folder.0.join("second.yml"));
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let (named, written) = (pipe.display().to_string(), file.clone());
+    let writer = std::thread::spawn(move || {
+        // Opening it waits for the reader.
+        let mut pipe = fs::OpenOptions::new().write(true).open(pipe).expect("the pipe");
+        fs::write(written, format!("{text}# mine\n")).expect("a change");
+        std::io::Write::write_all(&mut pipe, b"services: {}\n").expect("the second file");
+    });
+    refused(
+        &[&file, "-f", &named, "--host", "linux", "--fix"],
+        &["first.yml: it was changed since it was read"],
+    );
+    writer.join().expect("written");
+    assert_eq!(fs::read_to_string(&file).expect("a file"), format!("{text}# mine\n"));
+}

@@ -9,7 +9,7 @@ fn path(text: &str) -> Vec<Step> {
 }
 
 fn file(text: &str) -> EditedFile {
-    EditedFile::parse("a.yml", text).unwrap()
+    EditedFile::parse("a.yml", text).expect("a document")
 }
 
 fn set(text: &str, to: &str, value: &Value) -> String {
@@ -118,4 +118,13 @@ fn the_way_to_a_place_is_found() {
     assert_eq!(file.path_of(&docknet::compose::Place::new("a.yml", 2, 5)).unwrap(), path("a/0/b"));
     assert_eq!(file.path_of(&docknet::compose::Place::new("b.yml", 2, 5)), None);
     assert_eq!(file.get(&root), Some(Value::text("y")));
+}
+
+#[test]
+fn an_item_between_brackets_may_become_a_mapping() {
+    let edited = file("services: {web: {ports: ['80:80', '81:81']}} # both\n");
+    let path = [Step::key("services"), Step::key("web"), Step::key("ports"), Step::Item(1)];
+    let value = Value::mapping([("target", Value::Number(81)), ("mode", Value::text("host"))]);
+    let edited = edited.set(&path, &value).unwrap();
+    assert_eq!(edited.text(), "services: {web: {ports: ['80:80', {target: 81, mode: host}]}} # both\n");
 }

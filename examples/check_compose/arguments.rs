@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
 use docknet::check::{Policy, Rule, Severity};
+use docknet::compose::Tool;
 use docknet::host::{EngineVersion, Host};
 use docknet::model::Subnet;
 
@@ -13,7 +14,7 @@ use super::error::ArgumentError;
 /// Says what will fail when Compose projects run on these hosts, why, and what to do instead.
 #[derive(Debug, Parser)]
 #[command(name = "check_compose")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line are on or off, each by itself")]
 pub(crate) struct Arguments {
     /// Compose files, each a project of its own.
     #[arg(value_name = "FILE", required_unless_present_any = ["explain", "rules"])]
@@ -55,6 +56,21 @@ pub(crate) struct Arguments {
     /// How grave a rule's findings are: error, warning or note; repeat it.
     #[arg(long, value_name = "RULE=SEVERITY")]
     pub(crate) severity: Vec<Weight>,
+    /// Cures what can be cured without asking: changes the files and says what was changed, what it costs and what is left.
+    #[arg(long, conflicts_with = "override_file")]
+    pub(crate) fix: bool,
+    /// Also makes the changes a person should look at: ports, names and subnets others may rely on, files that are shared.
+    #[arg(long)]
+    pub(crate) look: bool,
+    /// Only shows what --fix or --override would write.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Writes the cures as an override file, and leaves the files as they are; of several projects, into a folder.
+    #[arg(long = "override", value_name = "FILE")]
+    pub(crate) override_file: Option<PathBuf>,
+    /// Which tool is to read the override file: docker-compose 1.29, or Compose v2.
+    #[arg(long, value_enum, default_value_t = ToolName::Two, requires = "override_file")]
+    pub(crate) tool: ToolName,
     /// Ends 1 for warnings, too.
     #[arg(long)]
     pub(crate) deny_warnings: bool,
@@ -100,6 +116,26 @@ pub(crate) enum Colour {
     Never,
 }
 
+/// A tool by its version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ToolName {
+    /// docker-compose 1.29.
+    #[value(name = "1")]
+    One,
+    /// docker compose.
+    #[value(name = "2")]
+    Two,
+}
+
+impl From<ToolName> for Tool {
+    fn from(name: ToolName) -> Self {
+        match name {
+            ToolName::One => Self::Compose1,
+            ToolName::Two => Self::Compose2,
+        }
+    }
+}
+
 /// `[NAME=]HOST`; without a name it is called as it is written.
 #[derive(Debug, Clone)]
 pub(crate) struct NamedHost {
@@ -136,6 +172,14 @@ impl Arguments {
         let order = |id| matches.indices_of(id).into_iter().flatten().collect();
         let order = Order { files: order("files"), further: order("further") };
         match Self::from_arg_matches(&matches) {
+            Ok(arguments)
+                if (arguments.look || arguments.dry_run)
+                    && !arguments.fix
+                    && arguments.override_file.is_none() =>
+            {
+                let kind = clap::error::ErrorKind::MissingRequiredArgument;
+                command.error(kind, "--look and --dry-run go with --fix or --override").exit()
+            }
             Ok(arguments) => (arguments, order),
             Err(error) => error.format(&mut command).exit(),
         }

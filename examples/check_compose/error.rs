@@ -33,8 +33,14 @@ pub(crate) enum ArgumentError {
 /// A file or a set of arguments that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum InputError {
+    #[error("{}: it was changed since it was read, and stays as it is: run it again", path.display())]
+    Changed { path: PathBuf },
     #[error(transparent)]
     Compose(Box<ComposeError>),
+    #[error("{}: it exists already, and is not overwritten", path.display())]
+    Exists { path: PathBuf },
+    #[error("--fix and --override speak in text: leave --format out, and judge the files again afterwards")]
+    FixIsText,
     #[error("{} is a folder: name the Compose file in it{}", path.display(), suggestion(within.as_ref()))]
     Folder { path: PathBuf, within: Option<PathBuf> },
     #[error("two hosts are called {name}: write NAME=HOST for each, as in --host wcs1=windows-server-2022")]
@@ -44,6 +50,8 @@ pub(crate) enum InputError {
     NoPorts { path: PathBuf },
     #[error("-f {}: no project stands before it: name its first file without -f", path.display())]
     NoProject { path: PathBuf },
+    #[error("--override {}: there are {projects} projects: name a folder that exists, for a file of each", path.display())]
+    OverrideFolder { path: PathBuf, projects: usize },
     #[error("{}: {source}", path.display())]
     Ports { path: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
     #[error("{}: {source}; name a file that can be read", path.display())]
@@ -52,6 +60,8 @@ pub(crate) enum InputError {
     Text { path: PathBuf, source: TextError },
     #[error("{option} {file}: say which host it is of, as in {option} {first}={file}")]
     WhichHost { option: &'static str, file: String, first: String },
+    #[error("{}: it cannot be written: {source}", path.display())]
+    Write { path: PathBuf, source: io::Error },
     #[error("{}: {source}", path.display())]
     Wire { path: PathBuf, source: Box<WireError> },
 }

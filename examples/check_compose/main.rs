@@ -5,28 +5,36 @@
 //! cargo run --example check_compose -- iis8080/docker-compose.yml iis8081/docker-compose.yml \
 //!     --host wcs1=windows-server-2004 --observed wcs1=inspect.json
 //! cargo run --example check_compose -- compose.yaml -f compose.prod.yaml --host linux --format sarif
+//! cargo run --example check_compose -- compose.yaml --host windows-server-2022 --fix --dry-run
+//! cargo run --example check_compose -- compose.yaml --host linux --override compose.override.yaml --tool 1
 //! cargo run --example check_compose -- --explain one-nat-ends-isolation
 //! ```
 //!
 //! Every file is a project of its own; `-f` adds a file to the project named before it, as in `docker-compose -f one -f
-//! other`. With `--swarm` the hosts are the nodes of a swarm and the projects stacks on it. All projects are judged together, as they would run side by side on every host.
+//! other`. With `--swarm` the hosts are the nodes of a swarm and the projects stacks on it. All projects are judged
+//! together, as they would run side by side on every host.
 //!
-//! Ends 0 when nothing is found but warnings and notes, 1 when there are errors (or warnings with `--deny-warnings`),
-//! 2 when the input cannot be used. The result goes to standard output, what is wrong with the input to standard error.
+//! `--fix` cures what can be cured without asking and shows what it changes as a diff; `--look` adds the cures a person
+//! should look at, `--dry-run` changes nothing, `--override` leaves the files and writes one to be laid over them.
+//!
+//! Ends 0 when nothing is found (with cures: nothing is left) but warnings and notes, 1 when there are errors (or warnings
+//! with `--deny-warnings`), 2 when the input cannot be used or nothing can be written. The result goes to standard output, what is wrong with the input to standard error.
 
 mod arguments;
 mod error;
 mod files;
+mod fix;
 mod hosts;
 mod print;
 mod projects;
 #[path = "../say/mod.rs"]
 mod say;
+mod write;
 
 use std::process::ExitCode;
 
 use arguments::{Arguments, Order};
-use docknet::check::{Report, Situation, Sources};
+use docknet::check::{Situation, Sources};
 use docknet::compose::Project;
 use error::InputError;
 use hosts::Hosts;
@@ -70,22 +78,29 @@ fn run(arguments: &Arguments, order: &Order) -> Result<Outcome, Vec<InputError>>
     let hosts = hosts::read(arguments).map_err(|error| vec![error])?;
     let projects = projects::read(arguments, order)?;
     let job = Job { projects, hosts };
-    let report = check(&job, arguments);
-    print::report(&report, &sources(&job), arguments);
+    let situation = situation(&job).policy(arguments.policy());
+    let report = if fix::is_asked(arguments) {
+        let mended = fix::run(&situation, &job.projects, arguments).map_err(|error| vec![error])?;
+        print::report(mended.report(), &sources(mended.projects()), arguments);
+        mended.report().clone()
+    } else {
+        let report = situation.check();
+        print::report(&report, &sources(&job.projects), arguments);
+        report
+    };
     let counts = report.counts();
     let failed = counts.errors > 0 || arguments.deny_warnings && counts.warnings > 0;
     Ok(if failed { Outcome::Errors } else { Outcome::Clean })
 }
 
-fn check(job: &Job, arguments: &Arguments) -> Report {
+fn situation(job: &Job) -> Situation<'_> {
     let situation = job.projects.iter().fold(Situation::new(), Situation::project);
-    let situation = match &job.hosts {
+    match &job.hosts {
         Hosts::Apart(targets) => targets.iter().cloned().fold(situation, Situation::target),
         Hosts::Swarm(swarm) => situation.swarm("swarm", swarm.clone()),
-    };
-    situation.policy(arguments.policy()).check()
+    }
 }
 
-fn sources(job: &Job) -> Sources<'_> {
-    job.projects.iter().fold(Sources::new(), Sources::project)
+fn sources(projects: &[Project]) -> Sources<'_> {
+    projects.iter().fold(Sources::new(), Sources::project)
 }

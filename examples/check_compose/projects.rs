@@ -17,6 +17,11 @@ pub(crate) fn read(arguments: &Arguments, order: &Order) -> Result<Vec<Project>,
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let environment: Environment = variables.collect();
     let reading = arguments.profile.iter().fold(Reading::new().environment(environment), Reading::profile);
+    // An override file is read by the tool that reads the files.
+    let reading = match arguments.override_file {
+        Some(_) => reading.tool(arguments.tool.into()),
+        None => reading,
+    };
     let (mut projects, mut errors) = (Vec::new(), Vec::new());
     for files in grouped(arguments, order).map_err(|error| vec![error])? {
         match project(&reading, &files) {

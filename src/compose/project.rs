@@ -162,6 +162,12 @@ impl Project {
         &self.sources.first
     }
 
+    /// Whether a file is one the project was read from by name, and not one its files extend or include.
+    #[must_use]
+    pub fn is_own(&self, file: &str) -> bool {
+        self.file() == file || self.origin.paths.iter().any(|path| path.to_str() == Some(file))
+    }
+
     /// Every file that was read and its text, so that a message can show a line.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
         self.sources.sources.iter().map(|source| (&*source.file, &*source.text))

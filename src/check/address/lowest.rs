@@ -145,11 +145,24 @@ fn reached<'a>(network: &Joined<'a>, pool: &IpamPool, pins: &[Pin<'a>], count: u
     sorted.into_iter().filter_map(judge).collect()
 }
 
-/// A range for the dynamic addresses that no pin lies in.
-fn remedy(network: &Joined<'_>, pool: &IpamPool, pins: &[Pin<'_>], count: u128) -> String {
+/// A range for the dynamic addresses of a pool that no pin lies in, and the gateway the pool has, so that it stays.
+pub(in crate::check) fn apart_from_pins(
+    network: &Joined<'_>,
+    pool: &IpamPool,
+) -> Option<(Subnet, Option<IpAddr>)> {
+    let ipv4 = pool.subnet().is_ipv4();
+    let pins: Vec<Pin<'_>> = network.pins().filter(|(_, pin)| pin.value.is_ipv4() == ipv4).collect();
+    let own = |member: &Member<'_>| {
+        if ipv4 { member.attachment.ipv4.is_some() } else { member.attachment.ipv6.is_some() }
+    };
+    let dynamic = network.members.iter().filter(|member| !own(member));
+    let count = dynamic.map(|member| u128::from(member.containers())).fold(0, u128::saturating_add);
+    Some((range_apart(network, pool, &pins, count)?, gateway(network, pool, false)))
+}
+
+fn range_apart(network: &Joined<'_>, pool: &IpamPool, pins: &[Pin<'_>], count: u128) -> Option<Subnet> {
     let subnet = pool.subnet();
     let longest = if subnet.is_ipv4() { 30 } else { 120 };
-    let gateway = gateway(network, pool, false);
     let apart = |range: &Subnet| {
         !pins.iter().any(|(_, pin)| range.contains(pin.value)) && range.addresses() > count + 2
     };
@@ -160,7 +173,14 @@ fn remedy(network: &Joined<'_>, pool: &IpamPool, pins: &[Pin<'_>], count: u128) 
     let first = (subnet.length() + 1..=longest)
         .take(1)
         .filter_map(|length| Subnet::around(subnet.address(), length).ok());
-    match last.chain(first).find(apart).filter(|_| network.is_made()) {
+    last.chain(first).find(apart).filter(|_| network.is_made())
+}
+
+/// What to write so that no pin lies among the dynamic addresses.
+fn remedy(network: &Joined<'_>, pool: &IpamPool, pins: &[Pin<'_>], count: u128) -> String {
+    let subnet = pool.subnet();
+    let gateway = gateway(network, pool, false);
+    match range_apart(network, pool, pins, count) {
         Some(range) => {
             let gateway = gateway.map(|gateway| format!("\n  gateway: {gateway}")).unwrap_or_default();
             format!(

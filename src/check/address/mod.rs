@@ -11,6 +11,7 @@ mod purpose;
 mod shadow;
 mod subnets;
 
+pub(super) use lowest::apart_from_pins;
 pub(super) use pins::said_by_prefix;
 
 use super::situation::Judge;

@@ -7,7 +7,6 @@ use super::patient::{Patient, all, pin_at};
 use super::proposal::{Change, Proposal};
 use crate::check::Finding;
 use crate::check::view::Joined;
-use crate::compose::Place;
 use crate::compose::edit::Value;
 use crate::model::IpamPool;
 
@@ -29,7 +28,7 @@ pub(super) fn moved(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
             let known = network.pins().filter(|(_, other)| other.value == pin.value).count();
             let look = patient.mentions(&pin.value.to_string(), known);
             let change = Change::set(file.file(), path, Value::text(to.to_string()));
-            Some(Proposal::new(summary, vec![change]).to_be_looked_at(look))
+            Some(Proposal::new(summary, vec![change]).looked_at_if(look))
         })
     }))
 }
@@ -80,9 +79,4 @@ fn pool(network: &Joined<'_>, asked: IpAddr) -> Option<IpamPool> {
 fn host_bits(pool: &IpamPool, asked: IpAddr) -> u128 {
     let around = crate::model::Subnet::around(asked, pool.subnet().length()).ok();
     around.and_then(|around| around.offset(asked)).filter(|offset| *offset > 0).unwrap_or(1)
-}
-
-/// Whether a place is one of a finding's.
-pub(super) fn touches(finding: &Finding, place: &Place) -> bool {
-    finding.place.as_ref() == Some(place) || finding.also.contains(place)
 }

@@ -16,13 +16,20 @@ pub(super) fn part(change: &Change, tool: Tool) -> Option<usize> {
         Some(Step::Key(key)) => Some(key.as_str()),
         Some(Step::Item(_)) | None => None,
     };
+    let item = change.path.iter().position(|step| matches!(step, Step::Item(_)));
+    let says = change.value.is_some();
     match (key(0)?, key(2)) {
-        ("networks", _) => Some(2),
+        // What is gone from a file cannot be taken away by another.
+        ("networks", _) if change.path.len() > 2 || says => Some(2),
         ("services", Some("ports")) if tool == Tool::Compose2 => Some(3),
-        ("services", Some("networks")) if key(4).is_some() && change.value.is_some() => {
-            Some(change.path.len())
-        }
-        ("services", Some("container_name" | "scale")) if change.value.is_some() => Some(3),
+        ("services", Some("networks")) if key(4).is_some() && says => match (item, tool) {
+            // A list is added to by 1.29.
+            (Some(_), Tool::Compose1) => None,
+            (Some(item), Tool::Compose2) => Some(item),
+            (None, _) => Some(change.path.len()),
+        },
+        ("services", Some("container_name" | "scale")) if says => Some(3),
+        ("services", Some("deploy")) if says => Some(change.path.len()),
         _ => None,
     }
 }
@@ -50,7 +57,7 @@ pub(super) fn text(
     let plain: String = original.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
     let command = match tool {
         Tool::Compose1 => "docker-compose",
-        _ => "docker compose",
+        Tool::Compose2 => "docker compose",
     };
     Some(format!(
         "# Use it so: {command} -f {plain} -f docker-compose.override.yml up -d\n{}",
@@ -59,9 +66,11 @@ pub(super) fn text(
 }
 
 fn keys(path: &[Step]) -> Vec<&str> {
-    let key = |step| match step {
-        &Step::Key(ref key) => Some(key.as_str()),
-        &Step::Item(_) => None,
-    };
-    path.iter().filter_map(key).collect()
+    let mut keys = Vec::new();
+    for step in path {
+        if let Step::Key(key) = step {
+            keys.push(key.as_str());
+        }
+    }
+    keys
 }

@@ -102,9 +102,12 @@ impl Mended {
             }
             let patient =
                 Patient { targets: &situation.targets, projects: &self.projects, files: &self.files };
-            let found = proposals(&patient, finding).into_iter().filter(|proposal| mending.allows(proposal));
-            let Some(done) = found.into_iter().find_map(|proposal| self.tried(situation, finding, proposal))
-            else {
+            let found = proposals(&patient, finding).into_iter().map(|proposal| {
+                let look = proposal.changes.iter().any(|change| self.is_others(change));
+                proposal.looked_at_if(look)
+            });
+            let mut found = found.filter(|proposal| mending.allows(proposal));
+            let Some(done) = found.find_map(|proposal| self.tried(situation, finding, proposal)) else {
                 continue;
             };
             let (originals, before) = (std::mem::take(&mut self.originals), std::mem::take(&mut self.before));
@@ -112,6 +115,16 @@ impl Mended {
             return true;
         }
         false
+    }
+
+    /// Whether a change is somebody else's affair as well: of a file that others extend or include, or of a value that
+    /// comes out of a variable.
+    fn is_others(&self, change: &Change) -> bool {
+        let with = |project: &&Project| project.sources().any(|(file, _)| file == change.file);
+        let own = |project: &Project| project.is_own(&change.file);
+        let shared = !self.projects.iter().any(own) || self.projects.iter().filter(with).count() > 1;
+        let there = self.files.get(&change.file).and_then(|file| file.get(&change.path));
+        shared || there.is_some_and(|value| value.has_variable())
     }
 
     /// What becomes of the files with a proposal, if its finding is gone and nothing worse has come.

@@ -23,11 +23,15 @@
 
 mod addresses;
 mod beside;
+mod mappings;
 mod mended;
+mod names;
 mod nat;
+mod networks;
 mod patient;
 mod ports;
 mod proposal;
+mod room;
 mod subnets;
 
 pub use mended::{Cure, Mended, Mending};
@@ -39,18 +43,51 @@ use proposal::Proposal;
 use super::{Finding, Rule};
 
 /// What to try against a finding, the best first. Nothing for what only a person can decide.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of most rules only a person can decide")]
 fn proposals(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
     match finding.rule {
-        Rule::SeveralNatNetworks | Rule::SeveralNatNetworksWithPublishedPorts => {
-            nat::one_nat(patient, finding)
+        Rule::NatNetworkLostAtReboot
+        | Rule::SeveralNatNetworks
+        | Rule::SeveralNatNetworksWithPublishedPorts
+        | Rule::SeveralNatPrefixes => nat::one_nat(patient, finding),
+        Rule::DnsrrWithIngressPort => ports::host_mode(patient, finding),
+        Rule::RoutingMeshUnsupported => {
+            [ports::host_mode(patient, finding), ports::without_balancing(patient, finding)].concat()
         }
-        Rule::DnsrrWithIngressPort | Rule::RoutingMeshUnsupported => ports::host_mode(patient, finding),
-        Rule::PublishedPortTwice => ports::moved(patient, finding),
+        Rule::VipUnsupported => ports::without_balancing(patient, finding),
+        Rule::DynamicPortOnWindows
+        | Rule::EngineOwnPort
+        | Rule::ExcludedPort
+        | Rule::PublishedPortTaken
+        | Rule::PublishedPortTwice
+        | Rule::SwarmOwnPort => ports::moved(patient, finding),
+        Rule::HostAddressInPublish => mappings::without_address(patient, finding),
+        Rule::PortReadAsBase60 => mappings::quoted(patient, finding),
         Rule::StaticAddressOutsideSubnet
         | Rule::StaticAddressReserved
         | Rule::StaticAddressTaken
         | Rule::StaticAddressTwice => addresses::moved(patient, finding),
-        Rule::SubnetsOverlap => subnets::moved(patient, finding),
+        Rule::StaticAddressInDynamicRange => subnets::split(patient, finding),
+        Rule::SubnetHostBits => subnets::without_host_bits(patient, finding),
+        Rule::SubnetTooSmall => subnets::grown(patient, finding),
+        Rule::PoolsOverlapInNetwork
+        | Rule::SubnetInDefaultPools
+        | Rule::SubnetNotPrivate
+        | Rule::SubnetOverlapsAvoidedRange
+        | Rule::SubnetOverlapsRoute
+        | Rule::SubnetsOverlap => subnets::moved(patient, finding),
+        Rule::AutomaticSubnetMayShadow | Rule::StaticAddressOnAutomaticSubnet => {
+            networks::with_subnet(patient, finding)
+        }
+        Rule::NetworkNameByProject => networks::named(patient, finding),
+        Rule::NetworkUnused => networks::unused(patient, finding),
+        Rule::DriverMissingOnPlatform => networks::without_driver(patient, finding),
+        Rule::DynamicRangeUnsupported => networks::without_range(patient, finding),
+        Rule::AuxiliaryAddressesUnsupported => networks::without_kept(patient, finding),
+        Rule::Ipv6Unsupported => networks::without_ipv6(patient, finding),
+        Rule::ContainerNameTwice => names::container_renamed(patient, finding),
+        Rule::ContainerNameWithReplicas => names::container_unnamed(patient, finding),
+        Rule::AliasIsAnotherService => names::alias_renamed(patient, finding),
         _ => Vec::new(),
     }
 }

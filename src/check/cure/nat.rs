@@ -2,7 +2,7 @@
 
 use super::patient::{Patient, all};
 use super::proposal::{Change, Proposal};
-use crate::check::Finding;
+use crate::check::{Finding, Severity};
 use crate::compose::edit::{Step, Value};
 use crate::compose::{Network, Project};
 
@@ -13,15 +13,17 @@ pub(super) fn one_nat(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal>
     for network in view.networks.iter().filter(|network| network.is_nat() && network.is_made()) {
         for (project, declared) in &network.declarations {
             if !declared.is_external() {
-                changes.extend(onto_nat(project, declared));
+                changes.push(onto_nat(project, declared));
             }
         }
     }
     let summary = "every project uses the default network `nat` (One NAT)";
-    all([(!changes.is_empty()).then(|| Proposal::new(summary, changes))])
+    // A network that works until something happens may be relied upon.
+    let look = finding.severity != Severity::Error;
+    all([(!changes.is_empty()).then(|| Proposal::new(summary, changes).looked_at_if(look))])
 }
 
-fn onto_nat(project: &Project, network: &Network) -> Option<Change> {
+fn onto_nat(project: &Project, network: &Network) -> Change {
     let file = network.place.as_ref().map_or(project.file(), |place| place.file());
     let name = Value::text("nat");
     // `name` beside `external` came with 3.5; before, and in 2.x, this is the form that all read.
@@ -30,7 +32,7 @@ fn onto_nat(project: &Project, network: &Network) -> Option<Change> {
     } else {
         Value::mapping([("external", Value::mapping([("name", name)]))])
     };
-    Some(Change::set(file, vec![Step::key("networks"), Step::key(&network.key)], value))
+    Change::set(file, vec![Step::key("networks"), Step::key(&network.key)], value)
 }
 
 fn names_beside_external(project: &Project) -> bool {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::proposal::Proposal;
+use crate::check::Finding;
 use crate::check::target::Target;
 use crate::check::view::{Joined, Member, View};
 use crate::compose::edit::{EditedFile, Step};
-use crate::compose::{Place, Placed, Project};
+use crate::compose::{Network, Place, Placed, Project, Service};
 
 /// The projects of a situation with the texts of their files.
 pub(super) struct Patient<'a> {
@@ -64,6 +65,32 @@ pub(super) fn pin_at<'v>(
         let (member, pin) = network.pins().find(|(_, pin)| pin.place == *place)?;
         Some((network, member, pin))
     })
+}
+
+/// Whether a place is one of a finding's.
+pub(super) fn touches(finding: &Finding, place: &Place) -> bool {
+    finding.place.as_ref() == Some(place) || finding.also.contains(place)
+}
+
+/// Where a network is declared, or would be: a network nobody declares is `default`, in the project's own file.
+pub(super) fn network_path<'p>(
+    patient: &'p Patient<'_>,
+    project: &Project,
+    network: &Network,
+) -> Option<(&'p EditedFile, Vec<Step>)> {
+    if let Some(place) = &network.place {
+        return patient.locate(place);
+    }
+    let file = patient.files.get(project.file())?;
+    Some((file, vec![Step::key("networks"), Step::key(&network.key)]))
+}
+
+/// Every service with its project.
+pub(super) fn services<'p>(patient: &'p Patient<'_>) -> impl Iterator<Item = (&'p Project, &'p Service)> {
+    patient
+        .projects
+        .iter()
+        .flat_map(|project| project.services().iter().map(move |service| (project, service)))
 }
 
 /// All proposals that there are.

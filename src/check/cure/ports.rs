@@ -2,12 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::patient::{Patient, all};
+use super::patient::{Patient, all, services};
 use super::proposal::{Change, Proposal};
 use crate::check::Finding;
 use crate::compose::edit::{Step, Value};
-use crate::compose::{Place, PortMapping, Project, Service};
+use crate::compose::{Place, Placed, PortMapping, Project, Service};
 use crate::model::{Port, Protocol, PublishMode};
+
+/// Engines and programs pick ports from here on by themselves.
+const ABOVE: u16 = 30_000;
+
+/// Where ports of applications begin.
+const LOW: u16 = 8_000;
+
+/// How far from the old port a new one is looked for.
+const FAR: [u16; 3] = [0, 1_000, 12_000];
 
 /// Every port of the finding's services in host mode, one task a node.
 pub(super) fn host_mode(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
@@ -33,18 +42,37 @@ pub(super) fn host_mode(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposa
     all([(!changes.is_empty()).then(|| Proposal::new(summary, changes))])
 }
 
-/// The last of the services that want one port gets one nearby.
-pub(super) fn moved(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
-    let places: Vec<_> = finding.place.iter().chain(&finding.also).collect();
-    all(places.into_iter().rev().map(|place| one_moved(patient, place)))
+/// Every port in host mode, and names answered by the addresses of the tasks: what a build without load balancing has.
+pub(super) fn without_balancing(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
+    let Some(place) = &finding.place else { return Vec::new() };
+    all(services(patient).filter(|(_, service)| service.name.place == *place).map(|(project, service)| {
+        let (file, path) = patient.locate(place)?;
+        let mode = [path, vec![Step::key("deploy"), Step::key("endpoint_mode")]].concat();
+        let mut changes = vec![Change::set(file.file(), mode, Value::text("dnsrr"))];
+        for port in &service.ports {
+            let (file, path) = patient.locate(&port.place)?;
+            let change = Change::set(file.file(), item(&path)?, long(&port.value));
+            // A range is several ports at one place, and has no long form that all tools read.
+            if port.value.any_of.is_some() || changes.iter().any(|other| other.path == change.path) {
+                return None;
+            }
+            changes.push(change);
+        }
+        let title = format!("{}/{}", project.name(), service.name.value);
+        let summary = format!("{title} answers with the addresses of its tasks, and publishes in host mode");
+        Some(Proposal::new(summary, changes).looked_at_if(true))
+    }))
 }
 
-fn one_moved(patient: &Patient<'_>, place: &Place) -> Option<Proposal> {
-    let (project, service, port) = services(patient).find_map(|(project, service)| {
-        let mut at = service.ports.iter().filter(|port| port.place == *place);
-        let port = at.next()?;
-        at.next().is_none().then_some((project, service, port))
-    })?;
+/// The last of the services that want one port gets another: one nearby, or one far from it.
+pub(super) fn moved(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
+    let places: Vec<_> = finding.place.iter().chain(&finding.also).collect();
+    let ways = places.into_iter().rev().flat_map(|place| FAR.map(|far| (place, far)));
+    all(ways.map(|(place, far)| one_moved(patient, place, far)))
+}
+
+fn one_moved(patient: &Patient<'_>, place: &Place, far: u16) -> Option<Proposal> {
+    let (project, service, port) = port_at(patient, place)?;
     let from = port.value.port.published?;
     let protocol = port.value.port.protocol;
     let taken: BTreeSet<Port> = services(patient)
@@ -53,35 +81,43 @@ fn one_moved(patient: &Patient<'_>, place: &Place) -> Option<Proposal> {
         .filter_map(|there| there.value.port.published)
         .chain(patient.targets.iter().flat_map(|target| target.held(protocol)))
         .collect();
-    let to = (from.number().saturating_add(1)..30_000).filter_map(|number| Port::new(number).ok());
-    let to = to.into_iter().find(|port| !taken.contains(port) && !of_swarm(*port))?;
+    let behind = from.number().saturating_add(1).saturating_add(far)..ABOVE;
+    let low = LOW.saturating_add(far)..ABOVE;
+    let mut to = behind.chain(low).filter_map(|number| Port::new(number).ok());
+    let to = to.find(|port| !taken.contains(port) && !of_swarm(*port))?;
     let (file, path) = patient.locate(place)?;
     let path = item(&path)?;
-    let value = match file.get(&path)? {
+    let change = match file.get(&path)? {
         Value::Mapping(entries) => {
-            let published = Step::key("published");
-            if !entries.iter().any(|(key, _)| key == "published") {
-                return None;
-            }
-            let path = [path, vec![published]].concat();
-            return Some(proposal(
-                project,
-                service,
-                from,
-                to,
-                Change::set(file.file(), path, Value::text(to.to_string())),
-            ));
+            let (_, there) = entries.iter().find(|(key, _)| key == "published")?;
+            let number = Value::Number(u64::from(to.number()));
+            let value = if matches!(there, Value::Text(_)) { Value::text(to.to_string()) } else { number };
+            Change::set(file.file(), [path, vec![Step::key("published")]].concat(), value)
         }
-        Value::Text(text) => Value::text(replaced(&text, from, to)?),
-        _ => return None,
+        Value::Text(text) => Change::set(file.file(), path, Value::text(replaced(&text, from, to)?)),
+        Value::Flag(_) | Value::List(_) | Value::Nothing | Value::Number(_) | Value::Replacing(_) => {
+            return None;
+        }
     };
-    Some(proposal(project, service, from, to, Change::set(file.file(), path, value)))
+    Some(proposal(project, service, from, to, change))
+}
+
+/// The one port that stands at a place; a range is several.
+pub(super) fn port_at<'p>(
+    patient: &'p Patient<'_>,
+    place: &Place,
+) -> Option<(&'p Project, &'p Service, &'p Placed<PortMapping>)> {
+    services(patient).find_map(|(project, service)| {
+        let mut at = service.ports.iter().filter(|port| port.place == *place);
+        let port = at.next()?;
+        at.next().is_none().then_some((project, service, port))
+    })
 }
 
 /// Clients know a port by its number, so a person has to look.
 fn proposal(project: &Project, service: &Service, from: Port, to: Port, change: Change) -> Proposal {
     let summary = format!("{}/{} publishes {to} instead of {from}", project.name(), service.name);
-    Proposal::new(summary, vec![change]).to_be_looked_at(true)
+    Proposal::new(summary, vec![change]).looked_at_if(true)
 }
 
 /// The short form with another published port; `None` where it is not written out.
@@ -112,20 +148,13 @@ fn long(mapping: &PortMapping) -> Value {
 }
 
 /// The item of `ports` a path leads to or into.
-fn item(path: &[Step]) -> Option<Vec<Step>> {
+pub(super) fn item(path: &[Step]) -> Option<Vec<Step>> {
     let [services @ Step::Key(_), name @ Step::Key(_), ports @ Step::Key(key), index @ Step::Item(_), ..] =
         path
     else {
         return None;
     };
     (key == "ports").then(|| vec![services.clone(), name.clone(), ports.clone(), index.clone()])
-}
-
-fn services<'p>(patient: &'p Patient<'_>) -> impl Iterator<Item = (&'p Project, &'p Service)> {
-    patient
-        .projects
-        .iter()
-        .flat_map(|project| project.services().iter().map(move |service| (project, service)))
 }
 
 fn of_swarm(port: Port) -> bool {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::compose::edit::{Step, Value};
+use crate::compose::edit::{EditedFile, Step, Value};
 
 /// A change of one value in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,22 @@ pub struct Change {
 impl Change {
     pub(super) fn set(file: impl Into<String>, path: Vec<Step>, value: Value) -> Self {
         Self { file: file.into(), path, value: Some(value) }
+    }
+
+    /// Takes away what stands at a path. A mapping left with nothing stays as an empty one, since a key alone may mean
+    /// something else; `networks` at the top goes with its last network.
+    pub(super) fn remove(file: &EditedFile, path: &[Step]) -> Self {
+        let name = file.file().to_owned();
+        let before = path.split_last().map_or(&[][..], |(_, before)| before);
+        match (file.get(before), before) {
+            (Some(Value::Mapping(entries)), [_]) if entries.len() == 1 => {
+                Self { file: name, path: before.to_vec(), value: None }
+            }
+            (Some(Value::Mapping(entries)), [_, ..]) if entries.len() == 1 => {
+                Self::set(name, before.to_vec(), Value::Mapping(Vec::new()))
+            }
+            _ => Self { file: name, path: path.to_vec(), value: None },
+        }
     }
 }
 
@@ -46,7 +62,8 @@ impl Proposal {
         Self { summary: summary.into(), changes, safety: Safety::Safe }
     }
 
-    pub(super) fn to_be_looked_at(self, look: bool) -> Self {
+    /// Says that a person should look, if so.
+    pub(super) fn looked_at_if(self, look: bool) -> Self {
         if look { Self { safety: Safety::Look, ..self } } else { self }
     }
 }

@@ -2,18 +2,15 @@
 
 use std::net::IpAddr;
 
-use super::patient::{Patient, all};
+use super::patient::{Patient, all, touches};
 use super::proposal::{Change, Proposal};
-use crate::check::Finding;
+use super::room;
+use crate::check::address::apart_from_pins;
 use crate::check::view::{Joined, View};
-use crate::compose::edit::Step;
-use crate::compose::edit::Value;
+use crate::check::{Finding, Severity};
+use crate::compose::edit::{Step, Value};
 use crate::compose::{Place, Pool};
-use crate::model::{IpamPool, Subnet};
-use crate::plan::SubnetPlanner;
-
-/// What is free for a file's own subnets more often than the rest, and where the search begins.
-const PRIVATE: &[&str] = &["10.200.0.0/13", "10.0.0.0/8", "192.168.0.0/16"];
+use crate::model::Subnet;
 
 /// A subnet of the same length that nothing known is in the way of, with everything that is in it.
 pub(super) fn moved(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
@@ -22,8 +19,10 @@ pub(super) fn moved(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
     all(places.map(|place| {
         let (network, pool) = pool_at(&view, place)?;
         let from = pool.value.subnet();
-        let to = free(patient, &view, from)?;
-        renumbered(patient, network, pool, to)
+        let to = room::free(patient, &view, from.is_ipv4(), from.length())?;
+        let moved = renumbered(patient, network, pool, to)?;
+        // A subnet that works until something happens may be relied upon.
+        Some(moved.looked_at_if(finding.severity != Severity::Error))
     }))
 }
 
@@ -50,87 +49,46 @@ pub(super) fn grown(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
             let (network, pool) = found?;
             let to = Subnet::around(pool.value.subnet().address(), length).ok()?;
             let (file, path) = patient.locate(&pool.place)?;
-            let summary = format!("{} is {to} instead of {}", network.name, pool.value.subnet());
-            Some(Proposal::new(summary, vec![Change::set(file.file(), path, Value::text(to.to_string()))]))
+            let from = pool.value.subnet();
+            let summary = format!("{} is {to} instead of {from}", network.name);
+            let look = patient.mentions(&from.to_string(), 1);
+            let change = Change::set(file.file(), path, Value::text(to.to_string()));
+            Some(Proposal::new(summary, vec![change]).looked_at_if(look))
         })
     }))
 }
 
-/// A range for dynamic addresses that holds no pinned one.
+/// A range for dynamic addresses that holds no pinned one, with the gateway where it was.
 pub(super) fn split(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
     let Some(view) = patient.view(finding.hosts.first()) else { return Vec::new() };
     let touched = |network: &&Joined<'_>| {
-        network.pins().any(|(_, pin)| super::addresses::touches(finding, &pin.place))
-            || network.own_pools().any(|pool| super::addresses::touches(finding, &pool.place))
+        network.pins().any(|(_, pin)| touches(finding, &pin.place))
+            || network.own_pools().any(|pool| touches(finding, &pool.place))
     };
-    let mut proposals = Vec::new();
-    for network in view.networks.iter().filter(touched) {
-        for pool in network.own_pools() {
-            proposals.extend(ranges(network, &pool.value).into_iter().filter_map(|range| {
-                let (file, mut path) = patient.locate(&pool.place)?;
-                path.pop();
-                path.push(Step::key("ip_range"));
-                let summary = format!("dynamic addresses of {} come out of {range}", network.name);
-                Some(Proposal::new(
-                    summary,
-                    vec![Change::set(file.file(), path, Value::text(range.to_string()))],
-                ))
-            }));
-        }
-    }
-    proposals
-}
-
-/// Halves, quarters and eighths of a pool without pinned addresses, the largest first.
-fn ranges(network: &Joined<'_>, pool: &IpamPool) -> Vec<Subnet> {
-    let subnet = pool.subnet();
-    let pinned: Vec<IpAddr> = network.pins().map(|(_, pin)| pin.value).collect();
-    let mut ranges = Vec::new();
-    for bits in 1..=3_u8 {
-        let length = subnet.length().saturating_add(bits);
-        let step = subnet.addresses() >> bits;
-        for index in (0..1_u128 << bits).rev() {
-            let first = subnet.nth(step.saturating_mul(index));
-            let Some(range) = first.and_then(|first| Subnet::new(first, length).ok()) else { continue };
-            let free = !pinned.iter().any(|pin| range.contains(*pin));
-            if free && !pool.gateway().is_some_and(|gateway| range.contains(gateway)) {
-                ranges.push(range);
-            }
-        }
-    }
-    ranges
+    let networks = view.networks.iter().filter(touched);
+    let pools = networks.flat_map(|network| network.own_pools().map(move |pool| (network, pool)));
+    all(pools.map(|(network, pool)| {
+        let (range, gateway) = apart_from_pins(network, &pool.value)?;
+        let (file, mut path) = patient.locate(&pool.place)?;
+        path.pop();
+        let set = |key: &str, text: String| {
+            let path = [path.clone(), vec![Step::key(key)]].concat();
+            Change::set(file.file(), path, Value::text(text))
+        };
+        let mut changes = vec![set("ip_range", range.to_string())];
+        // Without one of its own the engine would take the first address of the range from now on.
+        let gateway = gateway.filter(|_| pool.value.gateway().is_none());
+        changes.extend(gateway.map(|gateway| set("gateway", gateway.to_string())));
+        let look = pool.value.range().is_some_and(|range| patient.mentions(&range.to_string(), 1));
+        let summary = format!("dynamic addresses of {} come out of {range}", network.name);
+        Some(Proposal::new(summary, changes).looked_at_if(look))
+    }))
 }
 
 fn pool_at<'v>(view: &'v View<'v>, place: &Place) -> Option<(&'v Joined<'v>, &'v Pool)> {
     view.networks.iter().find_map(|network| {
         let pool = network.own_pools().find(|pool| pool.place == *place)?;
         Some((network, pool))
-    })
-}
-
-/// A subnet of a length that overlaps nothing known of any host.
-fn free(patient: &Patient<'_>, view: &View<'_>, like: Subnet) -> Option<Subnet> {
-    let private = PRIVATE.iter().filter_map(|text| text.parse::<Subnet>().ok());
-    let mut pools = private.filter(|pool| pool.is_ipv4() == like.is_ipv4() && pool.length() <= like.length());
-    pools.find_map(|pool| {
-        let mut planner = SubnetPlanner::new(pool).length(like.length());
-        for network in &view.networks {
-            for own in network.own_pools() {
-                planner = planner.avoid(own.value.subnet(), &network.name);
-            }
-        }
-        for target in patient.targets {
-            for (range, whose) in target.avoided.iter().chain(&target.routes) {
-                // A default route covers everything and forbids nothing.
-                if range.length() > 0 {
-                    planner = planner.avoid(*range, whose);
-                }
-            }
-            if let Some(observed) = &target.observed {
-                planner = planner.host(target.name(), observed.clone());
-            }
-        }
-        planner.plan().ok().map(|plan| plan.prefix())
     })
 }
 
@@ -168,5 +126,5 @@ fn renumbered(patient: &Patient<'_>, network: &Joined<'_>, pool: &Pool, to: Subn
     }
     let look = addresses.iter().zip(known).any(|(address, known)| patient.mentions(address, known));
     let summary = format!("{} is {to} instead of {from}, with every address in it", network.name);
-    Some(Proposal::new(summary, changes).to_be_looked_at(look))
+    Some(Proposal::new(summary, changes).looked_at_if(look))
 }

@@ -129,7 +129,7 @@ impl<'t> Layout<'t> {
         let column = match own {
             Step::Key(_) if dashes.is_empty() => before.len(),
             Step::Item(_) if dashes.trim_end_matches(' ') == "-" => before.len() - dashes.len(),
-            _ => return None,
+            Step::Key(_) | Step::Item(_) => return None,
         };
         let hangs = matches!(own, Step::Key(_)) && child.items().next().is_some();
         let mut last = first;

@@ -144,9 +144,9 @@ impl EditedFile {
         value: &Value,
     ) -> Option<String> {
         let node = node?;
-        if let Some(span) =
-            layout.span(node).filter(|_| value.is_scalar() || layout.style(node) == Style::Flow)
-        {
+        let held = self.parent(path).is_some_and(|(parent, _)| layout.style(parent) == Style::Flow);
+        let inline = held || value.is_scalar() || layout.style(node) == Style::Flow;
+        if let Some(span) = layout.span(node).filter(|_| inline) {
             return Some(layout.with(span, &value.flow()));
         }
         let (parent, own) = self.parent(path)?;
@@ -198,6 +198,6 @@ fn find(node: &Node, place: &Place, path: &mut Vec<Step>) -> bool {
         }
         path.pop();
     }
-    // A mapping begins where its first key does, and the key is meant.
-    node.place() == place && node.mapping().is_none()
+    // A mapping on lines of its own begins where its first key does, which was found above.
+    node.place() == place
 }

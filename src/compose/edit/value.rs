@@ -70,6 +70,17 @@ impl Value {
         !matches!(self, Self::List(_) | Self::Mapping(_) | Self::Replacing(_))
     }
 
+    /// Whether a text of it has a `$`, and so a variable.
+    pub(crate) fn has_variable(&self) -> bool {
+        match self {
+            Self::Flag(_) | Self::Nothing | Self::Number(_) => false,
+            Self::List(items) => items.iter().any(Self::has_variable),
+            Self::Mapping(entries) => entries.iter().any(|(_, value)| value.has_variable()),
+            Self::Replacing(value) => value.has_variable(),
+            Self::Text(text) => text.contains('$'),
+        }
+    }
+
     /// As it is when it is read.
     fn read_back(self) -> Self {
         match self {
@@ -167,7 +178,14 @@ impl Value {
                 format!("\n{}", block_entries(entries, indent + unit, unit))
             }
             Self::Replacing(value) => format!(" !override{}", value.after_key(indent, unit)),
-            _ => format!(" {}", self.flow()),
+            Self::Flag(_)
+            | Self::List(_)
+            | Self::Mapping(_)
+            | Self::Nothing
+            | Self::Number(_)
+            | Self::Text(_) => {
+                format!(" {}", self.flow())
+            }
         }
     }
 
@@ -176,7 +194,13 @@ impl Value {
     pub fn document(&self) -> String {
         match self {
             Self::Mapping(entries) if !entries.is_empty() => format!("{}\n", block_entries(entries, 0, 2)),
-            _ => format!("{}\n", self.flow()),
+            Self::Flag(_)
+            | Self::List(_)
+            | Self::Mapping(_)
+            | Self::Nothing
+            | Self::Number(_)
+            | Self::Replacing(_)
+            | Self::Text(_) => format!("{}\n", self.flow()),
         }
     }
 
@@ -188,7 +212,13 @@ impl Value {
                 let lines = block_entries(entries, indent + 2, unit);
                 format!("{margin}- {}", lines.trim_start_matches(' '))
             }
-            _ => format!("{margin}- {}", self.flow()),
+            Self::Flag(_)
+            | Self::List(_)
+            | Self::Mapping(_)
+            | Self::Nothing
+            | Self::Number(_)
+            | Self::Replacing(_)
+            | Self::Text(_) => format!("{margin}- {}", self.flow()),
         }
     }
 }
