@@ -42,6 +42,7 @@ mod finding;
 mod list;
 #[cfg(feature = "compose")]
 mod names;
+mod nearest;
 #[cfg(feature = "compose")]
 mod owners;
 #[cfg(feature = "compose")]

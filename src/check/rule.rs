@@ -331,6 +331,8 @@ rules! {
     SwarmOwnPort = "swarm-own-port", Warning;
     /// What the nodes must reach each other by.
     SwarmPortsBetweenNodes = "swarm-ports-between-nodes", Note;
+    /// A key that no Compose knows.
+    UnknownKey = "unknown-key", Error;
     /// A rule under `x-docknet` that docknet does not have.
     UnknownRuleInXDocknet = "unknown-rule-in-x-docknet", Warning;
     /// An allowance under `x-docknet` that had nothing to allow.
@@ -367,6 +369,7 @@ mod tests {
             ("one-nat", "one-nat-ends-isolation"),
             ("several-nat-network", "several-nat-networks"),
             ("published-ports-twice", "published-port-twice"),
+            ("published-port-twise", "published-port-twice"),
         ] {
             assert!(said(word).ends_with(&format!("did you mean {meant:?}?")), "{}", said(word));
         }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::str::FromStr;
 
 use super::Rule;
+use super::nearest::nearest;
 
 /// A word that is no rule's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,8 +15,16 @@ pub struct UnknownRule {
     pub text: String,
 }
 
-/// A rule whose name holds most of the word's parts and little else, for whoever mistyped.
+/// A rule whose name is a slip away, or else holds most of the word's parts and little else, for whoever mistyped.
 fn near(text: &str) -> String {
+    let slip = nearest(text, Rule::ALL.iter().map(|rule| rule.slug()));
+    match slip.or_else(|| with_most_parts(text)) {
+        Some(slug) => format!(": did you mean {slug:?}?"),
+        None => String::new(),
+    }
+}
+
+fn with_most_parts(text: &str) -> Option<&'static str> {
     let parts: Vec<_> = text.split('-').filter(|part| part.len() > 2).collect();
     let alike = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
     let shared = |rule: &Rule| {
@@ -27,10 +36,7 @@ fn near(text: &str) -> String {
         (shared(rule), Reverse(others), Reverse(rule.slug()))
     };
     let best = Rule::ALL.iter().copied().max_by_key(closeness);
-    match best.filter(|rule| shared(rule) > 0) {
-        Some(rule) => format!(": did you mean {rule:?}?", rule = rule.slug()),
-        None => String::new(),
-    }
+    best.filter(|rule| shared(rule) > 0).map(Rule::slug)
 }
 
 impl FromStr for Rule {

@@ -3,7 +3,8 @@
 //! The dialect is what python-dotenv (docker-compose 1) and compose-go's reader (Compose v2) have in common: `NAME=value`,
 //! `export` before it, comments, values in single quotes (as they are) and double quotes (with escapes), both over
 //! several lines, and a `#` after white space that ends an unquoted value. `${NAME}` is filled in where no single quotes
-//! are; `$NAME` only by Compose v2. The crates there are for this (dotenvy and its kin) fill in from the environment of
+//! are; `$NAME` only by Compose v2, which also takes `NAME: value` (compose-go `dotenv/parser.go`). A name may begin with
+//! a digit. The crates there are for this (dotenvy and its kin) fill in from the environment of
 //! the process, which a reading must not look at.
 
 use std::sync::Arc;
@@ -21,7 +22,7 @@ pub(super) fn read(source: &Source, outer: &Environment, context: &Context<'_>, 
     let mut line = 1_u32;
     let mut left = most;
     while !rest.is_empty() {
-        let (statement, after) = statement(rest);
+        let (statement, after) = statement(rest, context.tool);
         let place = Place::new(Arc::clone(&source.file), line, 1);
         line = line.saturating_add(u32::try_from(newlines(rest, after)).unwrap_or(u32::MAX));
         rest = after;
@@ -52,7 +53,7 @@ fn newlines(before: &str, after: &str) -> usize {
 }
 
 /// The first statement of a text and what follows.
-fn statement(text: &str) -> (Statement<'_>, &str) {
+fn statement(text: &str, tool: Tool) -> (Statement<'_>, &str) {
     let (line, after) = text.split_once('\n').unwrap_or((text, ""));
     let trimmed = line.trim_start();
     if trimmed.trim_end().is_empty() || trimmed.starts_with('#') {
@@ -64,14 +65,15 @@ fn statement(text: &str) -> (Statement<'_>, &str) {
     let end = body.find(|c: char| !allowed(c)).unwrap_or(body.len());
     let (name, sign) = body.split_at_checked(end).unwrap_or((body, ""));
     let sign = sign.trim_start_matches([' ', '\t']);
-    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
+    if name.is_empty() {
         return (Statement::Bad(line), after);
     }
     if sign.trim_end().is_empty() {
         // A name alone sets nothing: Compose v2 takes its value from the caller, who has it already.
         return (Statement::Nothing, after);
     }
-    let Some(value) = sign.strip_prefix('=') else { return (Statement::Bad(line), after) };
+    let colon = if tool == Tool::Compose2 { sign.strip_prefix(':') } else { None };
+    let Some(value) = sign.strip_prefix('=').or(colon) else { return (Statement::Bad(line), after) };
     let value = value.trim_start_matches([' ', '\t']);
     let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
         return (Statement::Set { name, value: unquoted(value), literal: false }, after);
@@ -192,8 +194,16 @@ mod tests {
 
     #[test]
     fn lines_that_set_nothing_are_faults_at_their_place() {
-        let (all, bad) = variables("X=1\n=2\n1A=3\nB C\nD='open\nE=\"a\nb\" c\nF=1", Tool::Compose2);
+        let (all, bad) = variables("X=1\n=2\n;A=3\nB C\nD='open\nE=\"a\nb\" c\nF=1", Tool::Compose2);
         assert_eq!(bad, [2, 3, 4, 5, 6], "one that goes on over lines is told of once");
         assert_eq!(all.len(), 2);
+    }
+
+    #[test]
+    fn a_colon_is_a_sign_to_compose_2_and_digits_are_letters_to_both() {
+        gives("A: b\nB : 'c'\nC:d:e\n1A=3", &[("1A", "3"), ("A", "b"), ("B", "c"), ("C", "d:e")]);
+        let (all, bad) = variables("K: v\n1A=3\nX=1", Tool::Compose1);
+        assert_eq!(all, [("1A", "3"), ("X", "1")].map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(bad, [1], "python-dotenv cannot read that line");
     }
 }

@@ -189,6 +189,16 @@ pub enum ComposeError {
         /// The key.
         key: &'static str,
     },
+    /// A name, or a folder's, of which no project's name can be made.
+    #[error(
+        "{place}: no letter a-z and no digit is in {text:?}, so the project has no name: give it one with `name:` at the top level, or `-p`"
+    )]
+    NoProjectName {
+        /// The name; the start of the file when it is the folder's.
+        place: Place,
+        /// The name as given.
+        text: String,
+    },
     /// `networks` beside `network_mode`.
     #[error(
         "{networks}: service {service} has networks and also network_mode (at {mode}), which exclude each other: remove one of the two"
@@ -371,6 +381,7 @@ impl ComposeError {
             | Self::ExternalWith { place, .. }
             | Self::MissingKey { place, .. }
             | Self::NetworksAndMode { networks: place, .. }
+            | Self::NoProjectName { place, .. }
             | Self::NotCompose { place, .. }
             | Self::NotUtf8 { place }
             | Self::PoolsOverlap { place, .. }

@@ -42,7 +42,8 @@ impl Files for Disk {
     }
 
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
-        std::path::absolute(path)
+        // `..` stays in it otherwise, and would be the folder's name. Tools take it away by the letters too.
+        std::path::absolute(path).map(|path| tidied(&path))
     }
 }
 
@@ -126,6 +127,14 @@ mod tests {
         ] {
             assert_eq!(tidied(Path::new(path)), Path::new(tidy), "{path}");
         }
+    }
+
+    #[test]
+    fn the_disk_says_the_folder_of_a_path_that_goes_up() {
+        let path = Disk::new().absolute(Path::new("n/../c.yml")).unwrap();
+        assert_eq!(path, Disk::new().absolute(Path::new("c.yml")).unwrap());
+        let up = Disk::new().absolute(Path::new("../c.yml")).unwrap();
+        assert_eq!(up.parent(), std::env::current_dir().unwrap().parent());
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::context::Context;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, named};
 use super::loader::Document;
 use super::source::Source;
 use super::tree::Node;
 use super::{
-    ComposeError, Disk, Environment, Limits, Network, Placed, Reading, Service, Texts, Tool, network,
+    ComposeError, Disk, Environment, Limits, Network, Place, Placed, Reading, Service, Texts, Tool, network,
     references, service_reading,
 };
 
@@ -35,6 +35,8 @@ pub struct Project {
 pub(super) struct Origin {
     pub(super) reading: Reading,
     pub(super) paths: Vec<PathBuf>,
+    /// Whether the caller or the variables name the project.
+    pub(super) is_named: bool,
 }
 
 impl Project {
@@ -73,9 +75,18 @@ impl Project {
     ) -> Self {
         let Document { root: document, version, .. } = document;
         let top = |key| document.get(key).map(|value| Cursor::top(value, key, context));
-        let name = top("name").filter(|name| !name.is_nothing());
-        let name = name.and_then(|name| context.tolerate(name.text()));
-        let name = name.map_or(folder, |name| normalised(&name.value));
+        let tool = origin.reading.tool_of();
+        let said = top("name").filter(|name| !name.is_nothing());
+        let said = said.and_then(|name| context.tolerate(name.text())).filter(|name| !name.value.is_empty());
+        // What the caller says outranks both, and is put in later.
+        let (text, place) = match said {
+            Some(name) => (name.value, name.place),
+            None => (folder, Place::start_of(&sources.first)),
+        };
+        let name = named_by(&text, tool);
+        if normalised(&text, tool).is_empty() && !text.is_empty() && !origin.is_named {
+            context.fault(ComposeError::NoProjectName { place, text: named(&text) });
+        }
         let (mut services, mut inactive) = (Vec::new(), Vec::new());
         for (name, settings) in top("services").into_iter().flat_map(|all| all.entries()) {
             let Some(service) = service_reading::read(name, &settings) else { continue };
@@ -138,7 +149,8 @@ impl Project {
     }
 
     /// The project's name, which docker-compose puts before the names of containers and networks: `name` of
-    /// the file, else the name of the folder, in lower case and without anything but `a-z`, `0-9`, `-`, `_`.
+    /// the file, else the name of the folder, in lower case and without anything but `a-z`, `0-9`, `-`, `_`; with
+    /// Compose v2 also without `-` and `_` at its beginning. `default` when nothing is left.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -147,7 +159,7 @@ impl Project {
     /// Another name, as `docker-compose -p` and `COMPOSE_PROJECT_NAME` give it.
     #[must_use]
     pub fn with_name(self, name: &str) -> Self {
-        Self { name: normalised(name), ..self }
+        Self { name: named_by(name, self.tool()), ..self }
     }
 
     /// The tool by whose rules it was read.
@@ -248,18 +260,27 @@ impl PartialEq for Project {
 
 impl Eq for Project {}
 
-/// As docker-compose 1.29 makes a project's name.
-fn normalised(name: &str) -> String {
+/// As the tool makes a project's name; Compose v2 (compose-go `loader.NormalizeProjectName`) begins it with a letter or
+/// a digit.
+fn normalised(name: &str, tool: Tool) -> String {
     let lower = name.to_lowercase();
-    lower.chars().filter(|c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_')).collect()
+    let kept = lower.chars().filter(|c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'));
+    match tool {
+        Tool::Compose1 => kept.collect(),
+        Tool::Compose2 => kept.skip_while(|c| matches!(c, '-' | '_')).collect(),
+    }
 }
 
-/// The name of the folder a file lies in, `default` when it has none.
+/// A name that is never empty.
+fn named_by(text: &str, tool: Tool) -> String {
+    let name = normalised(text, tool);
+    if name.is_empty() { "default".to_owned() } else { name }
+}
+
+/// The name of the folder a file lies in, as it is written; nothing when it has none.
 pub(super) fn folder_name(file: &Path) -> String {
-    match file.parent().and_then(Path::file_name) {
-        Some(folder) => normalised(&folder.to_string_lossy()),
-        None => "default".to_owned(),
-    }
+    let folder = file.parent().and_then(Path::file_name);
+    folder.map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// The default network is there when somebody uses it.
@@ -267,5 +288,32 @@ fn add_default(networks: &mut Vec<Network>, services: &[Service]) {
     let declared = networks.iter().any(|network| network.key == "default");
     if !declared && services.iter().any(|service| service.attachment("default").is_some()) {
         networks.push(Network::new("default", None));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn is_named(file: &str, start: &str, expected: (&str, &str), faults: usize) {
+        let text = format!("{start}\nservices: {{a: {{image: x}}}}");
+        let read = |tool| Reading::new().tool(tool).parse(file, &text).unwrap();
+        let (first, second) = (read(Tool::Compose1), read(Tool::Compose2));
+        assert_eq!((first.name(), second.name()), expected, "{file} {start}");
+        assert_eq!((first.faults().len(), second.faults().len()), (faults, faults), "{file} {start}");
+    }
+
+    #[test]
+    fn the_name_is_the_files_or_the_folders_and_never_empty() {
+        is_named("a/c.yml", "", ("a", "a"), 0);
+        is_named("a/c.yml", "name: B.c", ("bc", "bc"), 0);
+        is_named("a/c.yml", "name: ''", ("a", "a"), 0);
+        is_named("_-a_/c.yml", "", ("_-a_", "a_"), 0);
+        is_named("c.yml", "", ("default", "default"), 0);
+        is_named("日本/c.yml", "", ("default", "default"), 1);
+        is_named("a/c.yml", "name: 日本", ("default", "default"), 1);
+        let named = Reading::new().name("x").parse("日本/c.yml", "services: {a: {image: x}}").unwrap();
+        assert_eq!((named.name(), named.faults().len()), ("x", 0));
     }
 }

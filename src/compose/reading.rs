@@ -138,7 +138,11 @@ impl Reading {
             .chain(switched_on.filter(|name| !name.is_empty()))
             .collect();
         let first: Arc<str> = first.display().to_string().into();
-        let origin = Origin { reading: self.clone().environment(environment.clone()), paths: paths.clone() };
+        let origin = Origin {
+            reading: self.clone().environment(environment.clone()),
+            paths: paths.clone(),
+            is_named: name.is_some(),
+        };
         let mut project =
             Project::of(document, Sources { first, sources }, folder, &profiles, &context, origin);
         if let Some(name) = name {

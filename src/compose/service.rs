@@ -99,6 +99,7 @@ impl Service {
         if let Some(name) = &self.fixed_container_name {
             return Ok(name.value.clone());
         }
+        // docker-compose 1 alone has projects that begin so, and leaves it away here but not in a network's name.
         let project = project.trim_start_matches(['-', '_']);
         ContainerName::new(format!("{project}_{}_{number}", self.name))
     }

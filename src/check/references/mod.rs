@@ -2,14 +2,17 @@
 //! them cannot be read.
 
 mod faults;
+mod keys;
 mod mangling;
 mod names;
 mod networks;
+mod schema;
 
 use super::situation::Judge;
 
 pub(super) const JUDGES: &[Judge] = &[
     faults::every,
+    keys::unknown,
     mangling::network_names,
     mangling::on_the_host,
     names::container_twice,

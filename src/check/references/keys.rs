@@ -1,0 +1,57 @@
+//! Keys no Compose knows: what stands under them is not there.
+
+use std::collections::BTreeSet;
+
+use super::schema::{self, Part};
+use crate::check::nearest::nearest;
+use crate::check::view::View;
+use crate::check::{Finding, Rule, Severity};
+use crate::compose::Place;
+use crate::host::{Evidence, Source};
+
+const REFUSED: &[Source] = &[
+    Source::new(
+        Evidence::ReadInCode,
+        "docker-compose 1.29 config/compose_spec.json, additionalProperties: Unsupported config option",
+    ),
+    Source::new(
+        Evidence::ReadInCode,
+        "compose-go schema/compose-spec.json, additionalProperties: Additional property is not allowed",
+    ),
+];
+
+/// Every key that neither tool knows, each once however often it is merged in.
+pub(in crate::check) fn unknown(view: &View<'_>) -> Vec<Finding> {
+    let mut seen: BTreeSet<&Place> = BTreeSet::new();
+    let mut findings = Vec::new();
+    for project in &view.projects {
+        for (part, key) in schema::unknown(project.document()) {
+            if seen.insert(&key.place) {
+                findings.push(finding(&part, &key.value, &key.place));
+            }
+        }
+    }
+    findings
+}
+
+/// What is close to a key that is known is a slip for certain; anything else may be of a Compose yet to come.
+fn finding(part: &Part<'_>, key: &str, place: &Place) -> Finding {
+    let key: String = key.chars().take(64).collect();
+    let meant = nearest(&key, part.known.iter().copied());
+    let question = meant.map(|meant| format!(": did you mean {meant:?}?")).unwrap_or_default();
+    let message = format!("{} knows no key {key:?}{question}", part.title());
+    let finding = Finding::new(
+        Rule::UnknownKey,
+        message,
+        "docker-compose 1.29 and Compose v2 refuse the file; docknet reads it as if the key and all under it were not there",
+    );
+    let severity = if meant.is_some() { Severity::Error } else { Severity::Warning };
+    let remedy = match meant {
+        Some(meant) => format!("`{meant}:`, or a name that begins with `x-` for something of your own"),
+        None => {
+            "a key of the Compose specification, or a name that begins with `x-` for something of your own"
+                .to_owned()
+        }
+    };
+    finding.with_severity(severity).at([place]).by(REFUSED).instead(remedy)
+}
