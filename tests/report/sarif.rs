@@ -30,6 +30,24 @@ fn log(report: &Report) -> Value {
 }
 
 #[test]
+fn what_has_no_place_is_shown_at_the_beginning_of_the_first_file() {
+    let policy = Policy::new().allow(Rule::SubnetsOverlap, "as before").expect("a reason");
+    let report = check(&FILES, "windows-server-2022", policy);
+    let without = report.findings().iter().filter(|finding| finding.place.is_none()).count();
+    assert_eq!(without, 1, "{report}");
+    let log = log(&report);
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let unused = results.iter().find(|result| result["ruleId"] == "unused-allowance").expect("a result");
+    let physical = &unused["locations"][0]["physicalLocation"];
+    assert_eq!(physical["artifactLocation"]["uri"], "web%20sites/docker-compose.yml");
+    assert_eq!(
+        (&physical["region"]["startLine"], &physical["region"]["startColumn"]),
+        (&1.into(), &1.into())
+    );
+    assert!(results.iter().all(|result| result["locations"].as_array().is_some_and(|all| !all.is_empty())));
+}
+
+#[test]
 fn findings_are_results_with_places_and_pages() {
     let log = log(&check(&FILES, "windows-server-2022", Policy::new()));
     let run = &log["runs"][0];
