@@ -33,7 +33,9 @@ fn log(report: &Report) -> Value {
 fn what_has_no_place_is_shown_at_the_beginning_of_the_first_file() {
     // What is left out of a file full of faults stands nowhere.
     let text = format!("services: {{a: {{image: x, ports: [{}]}}}}", "'70000:80', ".repeat(1_100));
-    let report = check(&[("web sites/docker-compose.yml", &text)], "windows-server-2022", Policy::new());
+    let project =
+        docknet::compose::Reading::new().parse("web sites/docker-compose.yml", &text).expect("a project");
+    let report = docknet::check(&project, &docknet::host::Host::linux());
     let without = report.findings().iter().filter(|finding| finding.place.is_none()).count();
     assert_eq!(without, 1);
     let log = log(&report);
