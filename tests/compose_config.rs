@@ -25,12 +25,6 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("ports_too_large", "refused", LATER),
     ("ports_too_large", "services.web.ports", "a port that is none is left out"),
     ("ports_twice", "refused", "the same item twice is read as two, for a rule to judge"),
-    (
-        "ports_zero",
-        "refused",
-        "docker-compose publishes host port 0 as any free one; docknet has no port 0, and no port says that",
-    ),
-    ("ports_zero", "services.web.ports", "a port that is none is left out"),
     ("volumes_from_missing", "refused", "`config` lets it pass; `up` refuses it"),
 ];
 
@@ -156,7 +150,9 @@ fn told_port(port: &Node) -> String {
         return text.to_owned();
     }
     let of = |key: &str| port.get(key).and_then(Node::as_text);
-    let published = of("published").map(|published| format!("{published}:")).unwrap_or_default();
+    // 0 is any free port, as none is.
+    let published = of("published").filter(|published| *published != "0");
+    let published = published.map(|published| format!("{published}:")).unwrap_or_default();
     let mode = of("mode").map(|mode| format!(" {mode}")).unwrap_or_default();
     format!("{published}{}/{}{mode}", of("target").expect("a target"), of("protocol").unwrap_or("tcp"))
 }

@@ -277,3 +277,17 @@ fn the_first_version_of_the_format_is_on_the_default_bridge() {
     assert!(matches!(fault(&new), ComposeError::Version1 { services, .. } if services.len() == 3));
     assert_eq!(new.services().len(), 3, "read all the same");
 }
+
+#[test]
+fn a_later_file_may_have_no_section() {
+    let files =
+        |later: &str| Texts::new().with("a/c.yml", "services: {web: {image: x}}").with("a/o.yml", later);
+    for tool in [Tool::Compose1, Tool::Compose2] {
+        let read = |later| Reading::new().tool(tool).read_from(&files(later), &["a/c.yml", "a/o.yml"]);
+        let project = read("x-docknet: {allow: []}\nname: shop\n").expect("a project");
+        assert_eq!((project.name(), project.faults().len()), ("shop", 0));
+        assert!(project.extension("x-docknet").is_some());
+        assert!(read("web: 1").is_err(), "no key of a Compose file");
+    }
+    assert!(Reading::new().parse("a/o.yml", "name: shop").is_err(), "alone it is none");
+}

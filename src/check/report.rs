@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Allowed, Finding, Policy, Severity, policy};
-use crate::compose::Project;
+use crate::compose::{Place, Project};
 
 /// All findings, the gravest first, in the same order every time.
 ///
@@ -29,6 +29,8 @@ use crate::compose::Project;
 pub struct Report {
     findings: Vec<Finding>,
     allowed: Vec<Allowed>,
+    /// The first file of the first project, for formats that want a place of every finding.
+    file: Option<String>,
 }
 
 /// How many findings there are of each kind.
@@ -58,7 +60,7 @@ impl Report {
             }
             same
         });
-        Self { findings, allowed: Vec::new() }
+        Self { findings, allowed: Vec::new(), file: None }
     }
 
     /// The same findings by a policy: as grave as they are taken, without those that are allowed.
@@ -66,7 +68,8 @@ impl Report {
         let (mut findings, mut allowed) = policy::judge(policy, projects, hosts, self.findings);
         findings.sort_by(|a, b| what_is_said(a).cmp(&what_is_said(b)));
         allowed.sort_by(|a, b| what_is_said(&a.finding).cmp(&what_is_said(&b.finding)));
-        Self { findings, allowed }
+        let file = projects.first().map(|project| project.file().to_owned());
+        Self { findings, allowed, file }
     }
 
     /// The findings, by severity, place, rule and message.
@@ -79,6 +82,11 @@ impl Report {
     #[must_use]
     pub fn allowed(&self) -> &[Allowed] {
         &self.allowed
+    }
+
+    /// Where a finding without a place is shown by formats that want one.
+    pub(super) fn start(&self) -> Option<Place> {
+        self.file.as_ref().map(|file| Place::new(file.as_str(), 1, 1))
     }
 
     /// How many there are of each kind.

@@ -16,6 +16,8 @@ pub(super) struct Context<'a> {
     /// Ports compared while files were merged.
     pub(super) merged_ports: Cell<usize>,
     faults: RefCell<Vec<Fault>>,
+    /// Faults that were not kept.
+    left_out: Cell<usize>,
     /// Whether what is read now has nothing to do with networks.
     aside: Cell<bool>,
     /// Whether there is a fault that a strict reading stops at.
@@ -38,6 +40,7 @@ impl<'a> Context<'a> {
             ports: Cell::new(0),
             merged_ports: Cell::new(0),
             faults: RefCell::new(Vec::new()),
+            left_out: Cell::new(0),
             aside: Cell::new(false),
             stops: Cell::new(false),
         }
@@ -51,6 +54,8 @@ impl<'a> Context<'a> {
         let mut faults = self.faults.borrow_mut();
         if first || faults.len() < FAULTS {
             faults.push(Fault { error, aside });
+        } else {
+            self.left_out.set(self.left_out.get().saturating_add(1));
         }
     }
 
@@ -73,6 +78,13 @@ impl<'a> Context<'a> {
         value
     }
 
+    /// Says how many faults there are besides those that are kept.
+    pub(super) fn more(&self) -> Option<Fault> {
+        let more = self.left_out.get();
+        // A strict reading has stopped before.
+        (more > 0).then_some(Fault { error: ComposeError::MoreFaults { more }, aside: true })
+    }
+
     pub(super) fn into_faults(self) -> Vec<Fault> {
         self.faults.into_inner()
     }
@@ -91,7 +103,10 @@ mod tests {
         assert_eq!(context.tolerate::<u8>(Err(empty())), None);
         assert_eq!(context.aside(|| context.tolerate::<u8>(Err(empty()))), None);
         assert_eq!(context.tolerate(Ok(1)), Some(1));
+        assert!(context.more().is_none());
         (0..5_000).for_each(|_| context.fault(empty()));
+        let more = context.more().map(|fault| fault.error);
+        assert!(matches!(more, Some(ComposeError::MoreFaults { more: 4_002 })), "{more:?}");
         let faults = context.into_faults();
         assert_eq!((faults[0].aside, faults[1].aside, faults[2].aside), (false, true, false));
         assert_eq!(faults.len(), FAULTS);

@@ -189,6 +189,12 @@ pub enum ComposeError {
         /// The key.
         key: &'static str,
     },
+    /// Faults that are not kept, as there are too many.
+    #[error("{more} more faults are not listed: put these right first")]
+    MoreFaults {
+        /// How many.
+        more: usize,
+    },
     /// A name, or a folder's, of which no project's name can be made.
     #[error(
         "{place}: no letter a-z and no digit is in {text:?}, so the project has no name: give it one with `name:` at the top level, or `-p`"
@@ -393,7 +399,7 @@ impl ComposeError {
             | Self::Version1 { place, .. }
             | Self::WrongKind { place, .. } => Some(place),
             Self::Yaml(error) => Some(error.place()),
-            Self::Io { .. } | Self::Missing { .. } => None,
+            Self::Io { .. } | Self::Missing { .. } | Self::MoreFaults { .. } => None,
         }
     }
 }

@@ -135,7 +135,7 @@ impl<'l, 'a> Extends<'l, 'a> {
             Arc::clone(root)
         } else {
             let reference = Some((&file.place, "extends"));
-            let root = self.loader.document(&path, self.environment, reference)?.root;
+            let root = self.loader.document(&path, self.environment, reference, true)?.root;
             self.files.insert(path.clone(), Arc::clone(&root));
             root
         };

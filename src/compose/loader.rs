@@ -61,7 +61,7 @@ impl<'a> Loader<'a> {
         let mut whole: Option<Document> = None;
         let mut first: Option<(PathBuf, Arc<Node>)> = None;
         for path in paths {
-            let mut document = self.document(path, environment, reference)?;
+            let mut document = self.document(path, environment, reference, whole.is_none())?;
             if self.context.tool == Tool::Compose1 {
                 // It stops at tags it does not know, whatever becomes of what they stand at.
                 document.root = merge.without_resets(&document.root);
@@ -100,12 +100,13 @@ impl<'a> Loader<'a> {
         Ok(whole)
     }
 
-    /// One file, its variables filled in.
+    /// One file, its variables filled in. Files after the first may lack every section.
     pub(super) fn document(
         &mut self,
         path: &Path,
         environment: &Environment,
         reference: Reference<'_>,
+        is_first_file: bool,
     ) -> Result<Document, ComposeError> {
         let source = self.source(path, reference)?;
         let limits = self.context.limits;
@@ -115,7 +116,7 @@ impl<'a> Loader<'a> {
         if matches!(root.content, Content::Null) {
             return Err(empty(root.place.clone()));
         }
-        let Checked { root, version, is_first } = top_level::check(&root, self.context)?;
+        let Checked { root, version, is_first } = top_level::check(&root, is_first_file, self.context)?;
         let left = limits.bytes.saturating_sub(self.filled);
         let filled = filling::fill(&root, environment, self.context.tool, left);
         self.filled = self.filled.saturating_add(filled.bytes);

@@ -180,7 +180,7 @@ fn short_text(text: &str) -> Result<Ports, ValueError> {
         Some((None, published)) => (None, published),
         None => (None, ""),
     };
-    let published = if published.is_empty() { None } else { Some(published.parse()?) };
+    let published = published_text(published)?;
     let mut ports = Ports::new(published, target)?;
     if let Some(address) = address {
         let bare = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(address);
@@ -190,12 +190,19 @@ fn short_text(text: &str) -> Result<Ports, ValueError> {
     Ok(Ports { protocol, ..ports })
 }
 
+/// The host's side; nothing there, or port 0, leaves the choice to the engine.
+fn published_text(text: &str) -> Result<Option<PortRange>, ValueError> {
+    let any = text.bytes().all(|byte| byte == b'0');
+    if any { Ok(None) } else { Ok(Some(text.parse()?)) }
+}
+
 fn long(item: &Cursor<'_>) -> Result<Item, ComposeError> {
     let target = item.get("target").ok_or_else(|| item.lacks("target"))?.parse::<Port>()?.value;
     let target = PortRange::new(target, target).map_err(|error| item.refuse(target.to_string(), error))?;
     let mut ports = Ports::new(None, target).map_err(|error| item.refuse(target.to_string(), error))?;
     // What cannot be read in the rest takes only itself away.
-    ports.published = item.read("published", Cursor::parse).map(|published| published.value);
+    let published = item.read("published", |value| value.parse_with(published_text));
+    ports.published = published.and_then(|published| published.value);
     ports.protocol = item.read("protocol", Cursor::parse).map_or(Protocol::Tcp, |protocol| protocol.value);
     ports.mode = item.read("mode", Cursor::parse).map(|mode| mode.value);
     if let (Tool::Compose1, Some(place)) = (item.context.tool, item.key_place("host_ip")) {
@@ -223,6 +230,18 @@ mod tests {
         assert_eq!(expanded("127.0.0.1:8080:80"), ["127.0.0.1:8080:80/tcp"]);
         assert_eq!(expanded("[::1]:8080:80"), ["[::1]:8080:80/tcp"]);
         assert_eq!(expanded("127.0.0.1::80"), ["127.0.0.1::80/tcp"]);
+        assert_eq!(expanded("0:89"), ["89/tcp"]);
+        assert_eq!(expanded("127.0.0.1:0:89"), ["127.0.0.1::89/tcp"]);
+    }
+
+    #[test]
+    fn an_empty_published_port_is_any() {
+        let text =
+            "services: {a: {image: x, ports: [{target: 107, published: ''}, {target: 108, published: 0}]}}";
+        let project = super::super::Reading::new().parse("a/c.yml", text).unwrap();
+        let published: Vec<_> =
+            project.services()[0].ports.iter().map(|port| port.value.port.published).collect();
+        assert_eq!((published.as_slice(), project.faults().len()), ([None, None].as_slice(), 0));
     }
 
     #[test]

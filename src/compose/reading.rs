@@ -148,12 +148,14 @@ impl Reading {
         if let Some(name) = name {
             project = project.with_name(name);
         }
+        let more = context.more();
         let mut faults = context.into_faults();
         let told: BTreeSet<Place> =
             faults.iter().filter_map(|fault| template(&fault.error)).cloned().collect();
         let rest =
             broken.into_iter().filter(|error| error.place().is_some_and(|place| !told.contains(place)));
         faults.extend(rest.map(|error| Fault { error, aside: true }));
+        faults.extend(more);
         Ok((project, faults))
     }
 

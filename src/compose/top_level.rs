@@ -20,7 +20,13 @@ pub(super) struct Checked {
 
 /// Refuses what is no Compose file. One of the first version of the format, with the services at the top level, becomes
 /// one of today; only docker-compose 1 reads those, so with Compose v2 it is a fault.
-pub(super) fn check(root: &Arc<Node>, context: &Context<'_>) -> Result<Checked, ComposeError> {
+///
+/// A file that stands over others may lack every section.
+pub(super) fn check(
+    root: &Arc<Node>,
+    is_first: bool,
+    context: &Context<'_>,
+) -> Result<Checked, ComposeError> {
     let (place, found) = (root.place.clone(), root.kind().as_str());
     let Some(entries) = root.mapping() else {
         return Err(ComposeError::NotCompose { place, found, keys: Vec::new() });
@@ -42,7 +48,8 @@ pub(super) fn check(root: &Arc<Node>, context: &Context<'_>) -> Result<Checked, 
         return Ok(Checked { root, version: None, is_first: true });
     }
     let keys = || entries.iter().map(|entry| entry.key.value.clone());
-    if !keys().any(|key| section(&key) || matches!(key.as_str(), "version" | "include")) {
+    let is_later = |key: &str| !is_first && (key == "name" || key.starts_with("x-"));
+    if !keys().any(|key| is_later(&key) || section(&key) || matches!(key.as_str(), "version" | "include")) {
         return Err(ComposeError::NotCompose {
             place,
             found,

@@ -30,6 +30,30 @@ fn log(report: &Report) -> Value {
 }
 
 #[test]
+fn what_has_no_place_is_shown_at_the_beginning_of_the_first_file() {
+    // What is left out of a file full of faults stands nowhere.
+    let text = format!("services: {{a: {{image: x, ports: [{}]}}}}", "'70000:80', ".repeat(1_100));
+    let project =
+        docknet::compose::Reading::new().parse("web sites/docker-compose.yml", &text).expect("a project");
+    let report = docknet::check(&project, &docknet::host::Host::linux());
+    let without = report.findings().iter().filter(|finding| finding.place.is_none()).count();
+    assert_eq!(without, 1);
+    let log = log(&report);
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let more = |result: &&Value| {
+        result["message"]["text"].as_str().is_some_and(|text| text.contains("more faults are not listed"))
+    };
+    let more = results.iter().find(more).expect("a result");
+    let physical = &more["locations"][0]["physicalLocation"];
+    assert_eq!(physical["artifactLocation"]["uri"], "web%20sites/docker-compose.yml");
+    assert_eq!(
+        (&physical["region"]["startLine"], &physical["region"]["startColumn"]),
+        (&1.into(), &1.into())
+    );
+    assert!(results.iter().all(|result| result["locations"].as_array().is_some_and(|all| !all.is_empty())));
+}
+
+#[test]
 fn findings_are_results_with_places_and_pages() {
     let log = log(&check(&FILES, "windows-server-2022", Policy::new()));
     let run = &log["runs"][0];

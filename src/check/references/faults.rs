@@ -76,6 +76,7 @@ fn rule(fault: &ComposeError) -> Rule {
         | ComposeError::MissingFile { .. }
         | ComposeError::TooManyFiles { .. }
         | ComposeError::MissingKey { .. }
+        | ComposeError::MoreFaults { .. }
         | ComposeError::NoProjectName { .. }
         | ComposeError::NotCompose { .. }
         | ComposeError::NotUtf8 { .. }

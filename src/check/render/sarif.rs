@@ -14,7 +14,8 @@ impl Report {
     ///
     /// Relative names of files stay relative, so that a code host finds them when the check ran at the root of the
     /// repository. A result's partial fingerprint (`docknet/v1`) is made of rule, file and message, so it stays when
-    /// lines move.
+    /// lines move. A finding without a place is shown at the beginning of the first file, as code hosts refuse results
+    /// without any.
     ///
     /// ```
     /// use docknet::compose::{Environment, Project};
@@ -159,10 +160,12 @@ impl<'a> Sarif<'a> {
         let rules: BTreeSet<Rule> = all.iter().map(|(finding, _)| finding.rule).collect();
         let indices: BTreeMap<Rule, usize> = rules.iter().copied().zip(0..).collect();
         let mut seen = BTreeMap::new();
+        let start = report.start();
         let mut results = Vec::with_capacity(all.len());
         for (finding, allowed) in all {
             let index = indices.get(&finding.rule).copied().unwrap_or_default();
-            results.push(SarifResult::of(finding, allowed, index, fingerprint(finding, &mut seen)));
+            let place = finding.place.as_ref().or(start.as_ref());
+            results.push(SarifResult::of(finding, allowed, index, place, fingerprint(finding, &mut seen)));
         }
         let rules = rules.into_iter().map(ReportingDescriptor::of).collect();
         let version = env!("CARGO_PKG_VERSION");
@@ -205,13 +208,19 @@ fn what_happens(page: &str) -> String {
 }
 
 impl<'a> SarifResult<'a> {
-    fn of(finding: &'a Finding, allowed: Option<&'a Allowed>, index: usize, fingerprint: String) -> Self {
+    fn of(
+        finding: &'a Finding,
+        allowed: Option<&'a Allowed>,
+        index: usize,
+        place: Option<&Place>,
+        fingerprint: String,
+    ) -> Self {
         Self {
             rule_id: finding.rule.slug(),
             rule_index: index,
             level: finding.severity.as_str(),
             message: Text { text: message(finding).into() },
-            locations: finding.place.iter().map(Location::of).collect(),
+            locations: place.into_iter().map(Location::of).collect(),
             related_locations: finding.also.iter().map(Location::of).map(Location::taking_part).collect(),
             partial_fingerprints: BTreeMap::from([("docknet/v1", fingerprint)]),
             suppressions: allowed.into_iter().map(Suppression::of).collect(),
