@@ -2,8 +2,8 @@
 
 use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
-use crate::compose::{ComposeError, Place, ValueError};
-use crate::host::{Capability, Evidence, Source, Support};
+use crate::compose::{ComposeError, Place, Project, ValueError};
+use crate::host::{Capability, Evidence, Host, Source, Support};
 use crate::model::{AddressError, IpamPoolError, SubnetError};
 
 const VALIDATED: &[Source] = &[Source::new(
@@ -33,12 +33,17 @@ const COMPOSE: &[Source] = &[
 
 /// All faults of all projects.
 pub(in crate::check) fn every(view: &View<'_>) -> Vec<Finding> {
-    view.projects.iter().flat_map(|project| project.faults()).map(|fault| finding(view, fault)).collect()
+    on(view.host, &view.projects)
 }
 
-fn finding(view: &View<'_>, fault: &ComposeError) -> Finding {
+/// The same, with what comes of them where an engine of this host is asked: for a stack that is a manager.
+pub(in crate::check) fn on(host: &Host, projects: &[&Project]) -> Vec<Finding> {
+    projects.iter().flat_map(|project| project.faults()).map(|fault| finding(host, fault)).collect()
+}
+
+fn finding(host: &Host, fault: &ComposeError) -> Finding {
     let rule = rule(fault);
-    let (severity, reason, sources) = weight(view, rule);
+    let (severity, reason, sources) = weight(host, rule);
     let message = without_place(fault);
     let mut places: Vec<&Place> = fault.place().into_iter().collect();
     if let ComposeError::NetworksAndMode { mode: second, .. }
@@ -130,8 +135,8 @@ fn rule_of_pool(error: &IpamPoolError) -> Rule {
 }
 
 /// What comes of it on this host: how grave it is, why, and who says so.
-fn weight(view: &View<'_>, rule: Rule) -> (Severity, &'static str, &'static [Source]) {
-    let validated = view.host.can(Capability::EarlyValidation).support;
+fn weight(host: &Host, rule: Rule) -> (Severity, &'static str, &'static [Source]) {
+    let validated = host.can(Capability::EarlyValidation).support;
     let refused = validated == Support::Supported;
     let in_use = [Rule::GatewayUnusable, Rule::GatewayClash, Rule::AuxiliaryAddressUnusable].contains(&rule);
     let outside = [Rule::GatewayOutsideSubnet, Rule::AuxiliaryAddressOutsideSubnet].contains(&rule);
@@ -162,7 +167,7 @@ fn weight(view: &View<'_>, rule: Rule) -> (Severity, &'static str, &'static [Sou
             "the engine refuses the network: the subnet doesn't contain the address (before 25.0: Requested address is out of range)",
             VALIDATED,
         )
-    } else if (in_use || overlap) && view.is_windows() {
+    } else if (in_use || overlap) && host.windows_build().is_some() {
         (
             Severity::Warning,
             "no source says what HNS makes of it; engines on Linux refuse the network",

@@ -6,6 +6,8 @@ mod mangling;
 mod names;
 mod networks;
 
+pub(super) use faults::on as faults_on;
+
 use super::situation::Judge;
 
 pub(super) const JUDGES: &[Judge] = &[

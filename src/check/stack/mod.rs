@@ -35,6 +35,7 @@ const STACK_JUDGES: &[StackJudge] = &[
     networks::room,
     ports::shared,
     shared::nodes,
+    shared::faults,
     shared::registry,
     unread::format,
     unread::names,
