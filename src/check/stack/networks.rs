@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::deployed::Stacks;
 use super::translated;
-use crate::check::service::{self, View};
+use crate::check::service::{self, Spare, View};
 use crate::check::{Finding, Rule};
 use crate::compose::Place;
 use crate::host::{Evidence, Source};
@@ -91,7 +91,9 @@ pub(super) fn room(stacks: &Stacks<'_>, views: &[View<'_>]) -> Vec<Finding> {
         let joined: Vec<_> = indices.iter().filter_map(|index| views.get(*index)).collect();
         let known = stacks.swarm.networks.get(name).into_iter().flatten();
         for network in known.filter(|network| network.scope != Scope::Local) {
-            let Some(finding) = service::short(network, &joined, stacks.in_file(name)) else { continue };
+            let Some(finding) = service::short(network, &joined, stacks.in_file(name), &mut spare) else {
+                continue;
+            };
             let first = indices.first().and_then(|index| stacks.services.get(*index));
             let made = stacks.networks.get(name).map(|made| made.place);
             let place = pool_place(stacks, name).or(made).or_else(|| first?.joins(name));
@@ -100,3 +102,4 @@ pub(super) fn room(stacks: &Stacks<'_>, views: &[View<'_>]) -> Vec<Finding> {
     }
     findings
 }
+    let mut spare = Spare::of(&stacks.swarm);
