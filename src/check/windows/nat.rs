@@ -117,10 +117,8 @@ pub(in crate::check) fn lost_at_reboot(view: &View<'_>) -> Vec<Finding> {
     .by_verdict(&survive)
     .by_verdict(&recreates);
     match recreates.support {
-        Support::Supported => {
-            finding.reason = format!("{}; {}", survive.reason, recreates.reason);
-            vec![finding.with_severity(Severity::Note)]
-        }
+        // Nothing is to be done.
+        Support::Supported => Vec::new(),
         Support::Degraded | Support::Unsupported => {
             finding.reason = format!("{}; {}", survive.reason, recreates.reason);
             finding.remedy = recreates.remedy.map(str::to_owned);
