@@ -135,6 +135,11 @@ impl<'a> Joined<'a> {
         self.observed.iter().any(|network| network.spec.internal())
     }
 
+    /// Whether the files give it address pools that could not be read: then nobody knows which it has.
+    pub(super) fn has_unread_pools(&self) -> bool {
+        self.made().any(|network| network.unread_pools)
+    }
+
     /// The address pools the files give it.
     pub(super) fn own_pools(&self) -> impl Iterator<Item = &'a Pool> + '_ {
         self.made().flat_map(|network| &network.pools)

@@ -38,6 +38,8 @@ pub struct Network {
     pub ipam_options: BTreeMap<String, Placed<String>>,
     /// Its address pools.
     pub pools: Vec<Pool>,
+    /// Whether there are pools whose subnet could not be read, and which are not among the others.
+    pub unread_pools: bool,
 }
 
 impl Network {
@@ -57,6 +59,7 @@ impl Network {
             ipam_driver: None,
             ipam_options: BTreeMap::new(),
             pools: Vec::new(),
+            unread_pools: false,
         }
     }
 
@@ -110,7 +113,7 @@ pub(super) fn read(key: Placed<String>, settings: &Cursor<'_>) -> Network {
         network.ipam_driver = ipam.read("driver", Cursor::text);
         network.ipam_options = pairs(&ipam, "options");
         if let Some(config) = ipam.get("config") {
-            network.pools = pools::read(&network.key, &config);
+            (network.pools, network.unread_pools) = pools::read(&network.key, &config);
         }
     }
     network

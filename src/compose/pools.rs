@@ -29,12 +29,15 @@ pub struct Pool {
     pub auxiliary_places: BTreeMap<String, Place>,
 }
 
-/// Reads `ipam.config`.
-pub(super) fn read(network: &str, config: &Cursor<'_>) -> Vec<Pool> {
+/// Reads `ipam.config`; also whether some of it could not be read.
+pub(super) fn read(network: &str, config: &Cursor<'_>) -> (Vec<Pool>, bool) {
     let mut pools: Vec<Pool> = Vec::new();
-    let mut there = Taken::default();
+    let (mut there, mut unread) = (Taken::default(), false);
     for entry in config.items() {
-        let Some(pool) = entry.clone().mapping().and_then(|entry| read_one(&entry)) else { continue };
+        let Some(pool) = entry.clone().mapping().and_then(|entry| read_one(&entry)) else {
+            unread = true;
+            continue;
+        };
         let second = pool.value.subnet();
         let first = there.overlapping(second).and_then(|number| pools.get(number));
         if let Some(first) = first {
@@ -49,7 +52,7 @@ pub(super) fn read(network: &str, config: &Cursor<'_>) -> Vec<Pool> {
         there.take(second, pools.len());
         pools.push(pool);
     }
-    pools
+    (pools, unread)
 }
 
 /// Subnets by address and length, so that one that overlaps is found without looking at all.

@@ -114,7 +114,7 @@ pub enum ServiceEndpointError {
         port: PublishedPort,
     },
     /// A word that is no mode.
-    #[error("{text:?} is not an {kind}")]
+    #[error("{text:?} is no {kind}")]
     Word {
         /// What was wanted.
         kind: &'static str,

@@ -203,7 +203,7 @@ fn a_network_has_room_for_tasks_virtual_address_and_load_balancers() {
         finding.message,
         "web needs 14 addresses in back, which has 13: 10 tasks, 1 virtual, 3 of load balancers"
     );
-    assert!(command(finding).ends_with("docker network create --driver overlay --subnet 10.0.0.0/24 back"));
+    assert!(command(finding).ends_with("docker network create --driver overlay --subnet 10.128.0.0/24 back"));
     web.mode = EndpointMode::Dnsrr;
     silent(&service::check(&web, &swarm), Rule::OverlayTooSmall);
 }

@@ -52,7 +52,9 @@ pub(in crate::check) fn on_automatic_subnet(view: &View<'_>) -> Vec<Finding> {
         Some(_) => Severity::Error,
         None => Severity::Warning,
     };
-    let automatic = |network: &&Joined<'_>| network.is_made() && network.own_pools().next().is_none();
+    let automatic = |network: &&Joined<'_>| {
+        network.is_made() && !network.has_unread_pools() && network.own_pools().next().is_none()
+    };
     let mut findings = Vec::new();
     for network in view.networks.iter().filter(automatic) {
         for (member, pin) in network.pins() {

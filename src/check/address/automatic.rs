@@ -57,7 +57,7 @@ pub(super) fn is_automatic(network: &Joined<'_>) -> bool {
     let elsewhere = network
         .made()
         .any(|network| network.ipam_driver.as_ref().is_some_and(|driver| own_ipam(&driver.value)));
-    let chosen = network.own_pools().any(|pool| pool.value.subnet().is_ipv4());
+    let chosen = network.has_unread_pools() || network.own_pools().any(|pool| pool.value.subnet().is_ipv4());
     let wanted = !network.members.is_empty() && network.observed.is_empty();
     network.is_made() && driver && wanted && !elsewhere && !chosen
 }

@@ -8,6 +8,8 @@ use crate::compose::Place;
 use crate::host::{Evidence, Source};
 use crate::model::{Driver, IpamPool, Network, Scope, Subnet};
 
+const BRIDGE: &[Source] =
+    &[Source::new(Evidence::ReadInCode, "moby libnetwork drivers/bridge: networks have overlapping IPv4")];
 const LINUX: &[Source] = &[Source::new(
     Evidence::ReadInCode,
     "moby libnetwork ipam: Pool overlaps with other one on this address space",
@@ -98,7 +100,14 @@ fn judge(view: &View<'_>, one: Taken<'_, '_>, other: Taken<'_, '_>) -> Option<Fi
             } else {
                 (format!("{two} of {} and {one} of {} overlap", b.name, a.name), [there, here])
             };
-            Some(finding(view, message).at(places))
+            let found = finding(view, message).at(places);
+            let bridges = a.driver() == Some(&Driver::Bridge) && b.driver() == Some(&Driver::Bridge);
+            if view.is_windows() || !bridges || one != two || ours.range() == theirs.range() {
+                return Some(found);
+            }
+            // Address management takes ranges apart from each other; the driver looks at the subnets.
+            let reason = "the bridge driver refuses the second network: networks have overlapping IPv4";
+            Some(Finding { reason: reason.to_owned(), sources: Vec::new(), ..found }.by(BRIDGE))
         }
         (Taken::Made { network, pool, place, .. }, Taken::Seen { network: there, subnet: seen })
         | (Taken::Seen { network: there, subnet: seen }, Taken::Made { network, pool, place, .. }) => {

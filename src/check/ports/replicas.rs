@@ -4,7 +4,7 @@ use super::item::items;
 use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
 use crate::host::{Evidence, Source, SwarmState};
-use crate::model::Replicas;
+use crate::model::{Port, PortRange, Replicas};
 
 const ALLOCATED: &[Source] = &[
     Source::new(Evidence::ReadInCode, "moby libnetwork portallocator: port is already allocated"),
@@ -46,7 +46,20 @@ pub(in crate::check) fn with_replicas(view: &View<'_>) -> Vec<Finding> {
         let deploy = item.service.deploy.replicas.as_ref();
         let many = item.service.scale.as_ref().or(deploy).map(|many| &many.place);
         let finding = Finding::new(Rule::PublishedPortWithReplicas, message, reason).with_severity(severity);
-        let remedy = "only a container port, a range of host ports (Linux), or a proxy before the containers";
+        let longer = item.mapping.any_of.and_then(|range| {
+            let last = u64::from(range.first().number()).checked_add(count)?.checked_sub(1)?;
+            PortRange::new(range.first(), Port::new(u16::try_from(last).ok()?).ok()?).ok()
+        });
+        let remedy = match (item.mapping.any_of, longer) {
+            (None, _) => {
+                "only a container port, a range of host ports (Linux), or a proxy before the containers"
+                    .to_owned()
+            }
+            (Some(_), Some(range)) => format!(
+                "a port for each, such as {range}, only a container port, or a proxy before the containers"
+            ),
+            (Some(_), None) => "only a container port, or a proxy before the containers".to_owned(),
+        };
         findings.push(finding.at([item.place]).at(many).by(ALLOCATED).instead(remedy));
     }
     findings

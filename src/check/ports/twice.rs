@@ -7,8 +7,9 @@ use super::item::{Item, items};
 use crate::check::few::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
+use crate::compose::Service;
 use crate::host::{Evidence, Source};
-use crate::model::{Port, PortRange, Protocol};
+use crate::model::{Driver, Port, PortRange, Protocol};
 
 const ALLOCATED: &[Source] =
     &[Source::new(Evidence::ReadInCode, "moby libnetwork portallocator: port is already allocated")];
@@ -20,7 +21,9 @@ type Clash = Vec<usize>;
 
 /// One port of the host for two services, or twice for one.
 pub(in crate::check) fn published_port(view: &View<'_>) -> Vec<Finding> {
-    let items = items(view);
+    let mut items = items(view);
+    let lan = on_the_lan(view);
+    items.retain(|item| !lan.contains(&std::ptr::from_ref(item.service)));
     let mut wanted: BTreeMap<(Protocol, Port), Clash> = BTreeMap::new();
     for (number, item) in items.iter().enumerate() {
         for port in item.published.into_iter().flat_map(PortRange::iter) {
@@ -50,6 +53,20 @@ pub(in crate::check) fn published_port(view: &View<'_>) -> Vec<Finding> {
         .into_iter()
         .map(|(protocol, range, clash)| finding(view, &items, protocol, range, &clash))
         .collect()
+}
+
+/// Services on Windows that are in `transparent` networks alone: their containers have addresses of the LAN, and
+/// nothing is opened on the host.
+fn on_the_lan(view: &View<'_>) -> BTreeSet<*const Service> {
+    let mut services = BTreeSet::new();
+    let mut others = BTreeSet::new();
+    for network in view.networks.iter().filter(|_| view.is_windows()) {
+        let transparent = network.driver() == Some(&Driver::Transparent);
+        let members = network.members.iter().map(|member| std::ptr::from_ref(member.service));
+        if transparent { services.extend(members) } else { others.extend(members) }
+    }
+    services.retain(|service| !others.contains(service));
+    services
 }
 
 fn finding(

@@ -2,9 +2,9 @@
 
 use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
-use crate::compose::{ComposeError, Place, ValueError};
-use crate::host::{Capability, Evidence, Source, Support};
-use crate::model::{AddressError, IpamPoolError, SubnetError};
+use crate::compose::{ComposeError, Place, Project, ValueError};
+use crate::host::{Capability, Evidence, Host, Source, Support};
+use crate::model::{AddressError, IpamPoolError, PortError, SubnetError};
 
 const VALIDATED: &[Source] = &[Source::new(
     Evidence::ReadInCode,
@@ -30,15 +30,24 @@ const COMPOSE: &[Source] = &[
     Source::new(Evidence::ReadInCode, "docker-compose 1.29 config/validation.py"),
     Source::new(Evidence::Documented, "Compose specification"),
 ];
+const WORDS: &[Source] = &[Source::new(
+    Evidence::ReadInCode,
+    "docker-compose 1.29 config schema: a text; seen on engine 20.10.24: a service with an unknown word gets tcp and ingress",
+)];
 
 /// All faults of all projects.
 pub(in crate::check) fn every(view: &View<'_>) -> Vec<Finding> {
-    view.projects.iter().flat_map(|project| project.faults()).map(|fault| finding(view, fault)).collect()
+    on(view.host, &view.projects)
 }
 
-fn finding(view: &View<'_>, fault: &ComposeError) -> Finding {
+/// The same, with what comes of them where an engine of this host is asked: for a stack that is a manager.
+pub(in crate::check) fn on(host: &Host, projects: &[&Project]) -> Vec<Finding> {
+    projects.iter().flat_map(|project| project.faults()).map(|fault| finding(host, fault)).collect()
+}
+
+fn finding(host: &Host, fault: &ComposeError) -> Finding {
     let rule = rule(fault);
-    let (severity, reason, sources) = weight(view, rule);
+    let (severity, reason, sources) = ignored_word(fault).unwrap_or_else(|| weight(host, rule));
     let message = without_place(fault);
     let mut places: Vec<&Place> = fault.place().into_iter().collect();
     if let ComposeError::NetworksAndMode { mode: second, .. }
@@ -132,8 +141,8 @@ fn rule_of_pool(error: &IpamPoolError) -> Rule {
 }
 
 /// What comes of it on this host: how grave it is, why, and who says so.
-fn weight(view: &View<'_>, rule: Rule) -> (Severity, &'static str, &'static [Source]) {
-    let validated = view.host.can(Capability::EarlyValidation).support;
+fn weight(host: &Host, rule: Rule) -> (Severity, &'static str, &'static [Source]) {
+    let validated = host.can(Capability::EarlyValidation).support;
     let refused = validated == Support::Supported;
     let in_use = [Rule::GatewayUnusable, Rule::GatewayClash, Rule::AuxiliaryAddressUnusable].contains(&rule);
     let outside = [Rule::GatewayOutsideSubnet, Rule::AuxiliaryAddressOutsideSubnet].contains(&rule);
@@ -164,7 +173,7 @@ fn weight(view: &View<'_>, rule: Rule) -> (Severity, &'static str, &'static [Sou
             "the engine refuses the network: the subnet doesn't contain the address (before 25.0: Requested address is out of range)",
             VALIDATED,
         )
-    } else if (in_use || overlap) && view.is_windows() {
+    } else if (in_use || overlap) && host.windows_build().is_some() {
         (
             Severity::Warning,
             "no source says what HNS makes of it; engines on Linux refuse the network",
@@ -182,6 +191,21 @@ fn weight(view: &View<'_>, rule: Rule) -> (Severity, &'static str, &'static [Sou
         )
     };
     (severity, reason, sources)
+}
+
+/// Words of a long port that docker-compose takes as they are, and swarm in its own way.
+fn ignored_word(fault: &ComposeError) -> Option<(Severity, &'static str, &'static [Source])> {
+    let ComposeError::Value { path, source, .. } = fault else { return None };
+    let reason = match &**source {
+        ValueError::ServiceWord(_) if path.ends_with("].mode") => {
+            "docker-compose takes any word here, and a swarm makes `ingress` of one it does not know, without saying so"
+        }
+        ValueError::Port(PortError::NotProtocol { .. }) if path.ends_with("].protocol") => {
+            "docker-compose takes any word here, and a swarm makes `tcp` of one it does not know, without saying so"
+        }
+        _ => return None,
+    };
+    Some((Severity::Error, reason, WORDS))
 }
 
 /// What to write instead, rule by rule.
@@ -214,6 +238,13 @@ fn remedy(rule: Rule) -> &'static str {
 
 /// The error's own words. The place stands beside them.
 fn without_place(fault: &ComposeError) -> String {
+    // Many reasons begin with the text already.
+    if let ComposeError::Value { path, text, source, .. } = fault {
+        let reason = source.to_string();
+        if reason.starts_with(&format!("{text:?}")) || reason.starts_with(&format!("{text} ")) {
+            return format!("{path}: {reason}");
+        }
+    }
     let text = fault.to_string();
     let place = fault.place().map(|place| format!("{place}: ")).unwrap_or_default();
     text.strip_prefix(&place).unwrap_or(&text).to_owned()

@@ -8,6 +8,8 @@ mod names;
 mod networks;
 mod schema;
 
+pub(super) use faults::on as faults_on;
+
 use super::situation::Judge;
 
 pub(super) const JUDGES: &[Judge] = &[

@@ -113,7 +113,11 @@ pub(in crate::check) fn unused(view: &View<'_>) -> Vec<Finding> {
         });
         for network in unused {
             let message = format!("no service of {} is in the network {:?}", project.name(), network.key);
-            let reason = "Compose leaves it out and does not create it";
+            let reason = if network.is_external() {
+                "nobody joins it, and Compose does not even ask whether it is there"
+            } else {
+                "Compose leaves it out and does not create it"
+            };
             let finding = Finding::new(Rule::NetworkUnused, message, reason).at(network.place.as_ref());
             findings.push(
                 finding.by(UNUSED).instead("the network at the services that need it, or no such network"),

@@ -42,6 +42,7 @@ mod ports;
 mod registry;
 mod remedy;
 mod room;
+mod spare;
 mod swarm;
 mod view;
 mod windows_ports;
@@ -63,6 +64,8 @@ pub(in crate::check) use registry::of_image;
 pub use remedy::Remedy;
 #[cfg(feature = "compose")]
 pub(in crate::check) use room::short;
+#[cfg(feature = "compose")]
+pub(in crate::check) use spare::Spare;
 pub use swarm::{NodeRole, SwarmHosts, SwarmNode};
 #[cfg(not(feature = "compose"))]
 use view::View;

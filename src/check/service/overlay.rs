@@ -2,9 +2,10 @@
 
 use super::remedy::plain;
 use super::view::{View, by_verdict};
-use super::{Part, Remedy, ServiceFinding, SwarmHosts, SwarmNode};
+use super::{ImagePlatform, Part, Remedy, ServiceFinding, SwarmHosts, SwarmNode};
 use crate::check::Rule;
 use crate::host::{Capability, Evidence, Source};
+use crate::model::PublishMode;
 
 const PORTS: &[Source] = &[
     Source::new(Evidence::Documented, "Windows swarm mode page"),
@@ -19,12 +20,15 @@ pub(super) fn supported(view: &View<'_>) -> Vec<ServiceFinding> {
     if !view.uses_overlay() {
         return Vec::new();
     }
+    let network = view.overlays().next().map(|network| Part::Network(network.spec.name().clone()));
+    let port = || view.ports(PublishMode::Ingress).next().map(|(index, _)| Part::Port(index));
+    let part = network.or_else(port).unwrap_or(Part::Service);
     let judge = |(verdict, nodes)| {
         let message = format!("tasks of {} are on an overlay network", view.draft.name);
         let finding = ServiceFinding::judged(Rule::OverlayUnsupported, &verdict, message)?;
         let advice =
             verdict.remedy.unwrap_or("tasks kept on nodes that have overlay networks, or a newer engine");
-        Some(finding.instead(Remedy::new(advice)).on(nodes))
+        Some(finding.about(part.clone()).instead(Remedy::new(advice)).on(nodes))
     };
     by_verdict(view.eligible(), Capability::Overlay).into_iter().filter_map(judge).collect()
 }
@@ -38,6 +42,15 @@ pub(super) fn encrypted(view: &View<'_>) -> Vec<ServiceFinding> {
             let message = format!("{} is on {name}, which is to be encrypted", view.draft.name);
             let rule = Rule::EncryptedOverlayOnWindows;
             let Some(finding) = ServiceFinding::judged(rule, &verdict, message) else { continue };
+            let finding = finding.about(Part::Network(name.clone())).on(nodes);
+            let anywhere_else = view.swarm.nodes.iter().any(|node| !node.is_windows())
+                && view.draft.image_platform != Some(ImagePlatform::Windows);
+            if !anywhere_else {
+                // No node could take the tasks.
+                let advice = "the network without `encrypted`, and encryption in the application";
+                findings.push(finding.instead(Remedy::new(advice)));
+                continue;
+            }
             let advice = verdict.remedy.unwrap_or("tasks on Linux nodes only");
             let compose = format!(
                 "services:\n  {}:\n    deploy:\n      placement:\n        constraints:\n          - node.platform.os==linux\n",
@@ -46,7 +59,7 @@ pub(super) fn encrypted(view: &View<'_>) -> Vec<ServiceFinding> {
             let remedy = Remedy::new(advice)
                 .with_command("--constraint node.platform.os==linux")
                 .with_compose(compose);
-            findings.push(finding.about(Part::Network(name.clone())).instead(remedy).on(nodes));
+            findings.push(finding.instead(remedy));
         }
     }
     findings
@@ -62,7 +75,9 @@ pub(in crate::check) fn ports_between(swarm: &SwarmHosts, views: &[View<'_>]) ->
     if swarm.nodes.len() < 2 || !views.iter().any(View::uses_overlay) {
         return None;
     }
-    let encrypted = views.iter().any(|view| view.encrypted().next().is_some());
+    // Windows nodes encrypt nothing.
+    let encrypted = swarm.nodes.iter().any(|node| !node.is_windows())
+        && views.iter().any(|view| view.encrypted().next().is_some());
     let esp = if encrypted { ", IP protocol 50 (ESP)" } else { "" };
     let message =
         format!("the nodes must reach each other at 2377/tcp (managers), 7946/tcp, 7946/udp, 4789/udp{esp}");
@@ -77,6 +92,9 @@ pub(in crate::check) fn ports_between(swarm: &SwarmHosts, views: &[View<'_>]) ->
     if swarm.nodes.iter().any(|node| !node.is_windows()) {
         commands.push("iptables -I INPUT -p tcp -m multiport --dports 2377,7946 -j ACCEPT");
         commands.push("iptables -I INPUT -p udp -m multiport --dports 7946,4789 -j ACCEPT");
+        if encrypted {
+            commands.push("iptables -I INPUT -p esp -j ACCEPT");
+        }
     }
     let advice = "these let through, in the nodes' firewalls and in those between them";
     let remedy = Remedy::new(advice).with_command(commands.join("\n"));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::remedy::plain;
+use super::spare::Spare;
 use super::swarm::KnownNetwork;
 use super::view::{View, counted, few};
 use super::{Part, Remedy, ServiceFinding};
@@ -53,7 +54,9 @@ impl Demand {
 
 /// Networks with too few addresses for one service.
 pub(super) fn too_small(view: &View<'_>) -> Vec<ServiceFinding> {
-    view.overlays().filter_map(|network| short(network, &[view], network.spec.name().as_str())).collect()
+    let mut spare = Spare::of(view.swarm);
+    let judge = |network: &KnownNetwork| short(network, &[view], network.spec.name().as_str(), &mut spare);
+    view.overlays().filter_map(judge).collect()
 }
 
 /// Whether a network has too few addresses for tasks, virtual addresses and one load balancer a node. What it is
@@ -62,6 +65,7 @@ pub(in crate::check) fn short(
     network: &KnownNetwork,
     views: &[&View<'_>],
     in_compose: &str,
+    spare: &mut Spare,
 ) -> Option<ServiceFinding> {
     let pools: Vec<_> = network.spec.pools().iter().filter(|pool| pool.subnet().is_ipv4()).collect();
     let there: u128 = if pools.is_empty() {
@@ -112,8 +116,8 @@ pub(in crate::check) fn short(
         (Severity::Error, "")
     };
     let finding = ServiceFinding::new(Rule::OverlayTooSmall, message, format!("{reason}{whose}")).by(sources);
-    let remedy =
-        larger(name.as_str(), in_compose, needed.saturating_add(used).saturating_add(u128::from(updates)));
+    let wanted = needed.saturating_add(used).saturating_add(u128::from(updates));
+    let remedy = larger(name.as_str(), in_compose, wanted, spare);
     Some(finding.about(Part::Network(name.clone())).with_severity(severity).instead(remedy))
 }
 
@@ -130,15 +134,14 @@ fn usable(pool: &IpamPool) -> u128 {
 }
 
 /// A network made anew with room for that many.
-fn larger(name: &str, in_compose: &str, needed: u128) -> Remedy {
+fn larger(name: &str, in_compose: &str, needed: u128, spare: &mut Spare) -> Remedy {
     // Network, broadcast and gateway address come on top.
     let length =
-        (8..=24_u8).rev().find(|length| 2_u128.pow(32 - u32::from(*length)) >= needed.saturating_add(3));
+        (9..=24_u8).rev().find(|length| 2_u128.pow(32 - u32::from(*length)) >= needed.saturating_add(3));
     let advice = "the network made anew with a larger subnet, one that nobody else has";
-    let Some(length) = length else {
+    let Some(subnet) = length.and_then(|length| spare.take(length)) else {
         return Remedy::new("fewer tasks, or several services on networks of their own");
     };
-    let subnet = format!("10.0.0.0/{length}");
     let compose = format!(
         "networks:\n  {}:\n    driver: overlay\n    ipam:\n      config:\n        - subnet: {subnet}\n",
         plain(in_compose)

@@ -17,6 +17,22 @@ struct Together<'v> {
     services: Vec<(&'v str, &'v Place)>,
 }
 
+/// Where a network the stack makes says what the finding is about, instead of where the service joins it.
+fn in_network<'a>(stacks: &Stacks<'a>, finding: &ServiceFinding) -> Option<&'a Place> {
+    let Part::Network(name) = &finding.about else { return None };
+    let made = stacks.networks.get(name)?;
+    match finding.rule {
+        Rule::EncryptedOverlayOnWindows => {
+            made.network?.driver_opts.get("encrypted").map(|option| &option.place)
+        }
+        Rule::OverlayUnsupported => {
+            let driver = made.network.and_then(|network| network.driver.as_ref());
+            Some(driver.map_or(made.place, |driver| &driver.place))
+        }
+        _ => None,
+    }
+}
+
 /// The findings about every service, under the place of what they are about.
 pub(super) fn service(stacks: &Stacks<'_>, views: &[View<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -30,7 +46,7 @@ pub(super) fn service(stacks: &Stacks<'_>, views: &[View<'_>]) -> Vec<Finding> {
                     continue;
                 }
             }
-            let place = deployed.place(&finding.about);
+            let place = in_network(stacks, &finding).unwrap_or_else(|| deployed.place(&finding.about));
             if finding.rule == Rule::OverlayUnsupported {
                 let message = finding.message.replacen(view.name(), SERVICE, 1);
                 let key = (message, finding.nodes.clone());

@@ -50,14 +50,42 @@ pub(super) fn refused(stacks: &Stacks<'_>, _: &[View<'_>]) -> Vec<Finding> {
         keys.sort_unstable();
         keys.dedup();
         keys.first()?;
-        let message = format!("docker stack deploy does not read {} with {}", project.file(), few(keys));
+        let message = format!(
+            "docker stack deploy does not read {} with {}",
+            project.file(),
+            few(keys.iter().copied())
+        );
         let reason = "the schema of version 3 has no place for it: `Additional property ... is not allowed`, and nothing is deployed";
         let finding = Finding::new(Rule::RefusedByStackDeploy, message, reason).by(SCHEMA);
-        let remedy = "the file without them: of a pool the subnet alone, `deploy` for `scale` and limits, networks with more \
-            made beforehand with `docker network create` and joined as external ones";
+        let remedy = without(&keys);
         Some(finding.at(refused.iter().map(|(_, place)| *place).take(MOST_PLACES)).instead(remedy))
     };
     stacks.projects.iter().filter_map(judge).collect()
+}
+
+/// What takes the place of keys, where something does.
+const INSTEAD: &[(&[&str], &str)] = &[
+    (
+        &["attachable", "aux_addresses", "enable_ipv4", "enable_ipv6", "gateway", "ip_range", "options"],
+        "of a pool the subnet alone, or the network made beforehand with `docker network create` and joined as an external one",
+    ),
+    (&["depends_on with conditions"], "services that wait for each other themselves"),
+    (&["scale"], "`deploy: {replicas: ...}` for `scale`"),
+    (
+        &["cpus", "mem_limit", "mem_reservation", "memswap_limit", "pids_limit"],
+        "`deploy: {resources: ...}` for limits",
+    ),
+];
+
+/// What to write instead of these keys.
+fn without(keys: &[&str]) -> String {
+    let helps = INSTEAD.iter().filter(|(of, _)| of.iter().any(|key| keys.contains(key)));
+    let helps: Vec<_> = helps.map(|(_, help)| *help).collect();
+    let them = if keys.len() == 1 { "it" } else { "them" };
+    match helps.is_empty() {
+        true => format!("the file without {them}"),
+        false => format!("the file without {them}: {}", helps.join("; ")),
+    }
 }
 
 /// Names swarm does not take.

@@ -2,6 +2,7 @@
 
 mod image;
 mod image_host;
+mod joined;
 mod links;
 mod mode;
 mod nat;

@@ -1,13 +1,10 @@
 //! Windows NAT networks: how many one host bears, and whether they outlive a reboot.
 
-use super::partition;
+use super::{joined, partition};
 use crate::check::view::{Joined, Member, View};
 use crate::check::{Finding, Rule, Severity};
 use crate::host::{Capability, Support};
 use crate::model::{Driver, Network};
-
-/// The way out of every finding about several NAT networks, to be pasted into each file.
-const ONE_NAT_LINES: &str = "networks:\n  default:\n    external:\n      name: nat";
 
 /// Several NAT networks on one host; if ports are published on more than one, that is the graver finding and
 /// the only one.
@@ -37,7 +34,7 @@ pub(in crate::check) fn several_networks(view: &View<'_>) -> Vec<Finding> {
             let severity = finding.severity.max(least);
             let members = publishing.iter().flat_map(|network| publishers(network));
             let places = members.flat_map(|member| &member.service.ports).map(|port| &port.place);
-            return vec![one_nat(finding.with_severity(severity).at(places))];
+            return vec![one_nat(finding.with_severity(severity).at(places), &nat)];
         }
     }
     if nat.is_empty() || nat.len() + others.len() < 2 {
@@ -51,13 +48,19 @@ pub(in crate::check) fn several_networks(view: &View<'_>) -> Vec<Finding> {
     let verdict = view.host.can(Capability::SeveralNatNetworks);
     let finding = Finding::judged(Rule::SeveralNatNetworks, &verdict, message);
     let places = nat.iter().filter_map(|network| network.place());
-    finding.map(|finding| one_nat(finding.at(places))).into_iter().collect()
+    finding.map(|finding| one_nat(finding.at(places), &nat)).into_iter().collect()
 }
 
 /// Puts the lines below the remedy, for those who copy. Where nobody knows what a host bears, they avoid the question.
-fn one_nat(finding: Finding) -> Finding {
-    let remedy = finding.remedy.as_deref().unwrap_or("one NAT network, which every host bears");
-    let remedy = format!("{remedy}; in every file:\n{ONE_NAT_LINES}");
+fn one_nat(finding: Finding, networks: &[&Joined<'_>]) -> Finding {
+    let lines = joined::to_nat(networks);
+    let remedy = match finding.remedy.as_deref() {
+        // It speaks of networks called `default`.
+        Some(remedy) if lines == joined::to_nat(&[]) => remedy,
+        Some(_) => "put every project on the default network `nat`",
+        None => "one NAT network, which every host bears",
+    };
+    let remedy = format!("{remedy}; {lines}");
     finding.instead(remedy)
 }
 
@@ -114,10 +117,8 @@ pub(in crate::check) fn lost_at_reboot(view: &View<'_>) -> Vec<Finding> {
     .by_verdict(&survive)
     .by_verdict(&recreates);
     match recreates.support {
-        Support::Supported => {
-            finding.reason = format!("{}; {}", survive.reason, recreates.reason);
-            vec![finding.with_severity(Severity::Note)]
-        }
+        // Nothing is to be done.
+        Support::Supported => Vec::new(),
         Support::Degraded | Support::Unsupported => {
             finding.reason = format!("{}; {}", survive.reason, recreates.reason);
             finding.remedy = recreates.remedy.map(str::to_owned);

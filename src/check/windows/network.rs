@@ -82,14 +82,16 @@ pub(in crate::check) fn dynamic_range(view: &View<'_>) -> Vec<Finding> {
     findings
 }
 
-/// IPv6 on Windows NAT networks.
+/// IPv6 on Windows: whatever HNS has, the engine cannot ask for it.
 pub(in crate::check) fn ipv6(view: &View<'_>) -> Vec<Finding> {
-    let verdict = view.host.can(Capability::Ipv6);
     let mut findings = Vec::new();
-    for network in view.networks.iter().filter(|network| network.is_nat()) {
+    for network in view.networks.iter().filter(|_| view.is_windows()) {
         let flags = network.made().filter_map(|network| network.ipv6.as_ref()).filter(|ipv6| ipv6.value);
         let pools = network.own_pools().filter(|pool| !pool.value.subnet().is_ipv4());
-        let addresses = network.members.iter().filter_map(|member| member.attachment.ipv6.as_ref());
+        let nat = network.is_nat();
+        // What others make may have what no engine asks for.
+        let members = network.members.iter().filter(|_| nat);
+        let addresses = members.filter_map(|member| member.attachment.ipv6.as_ref());
         let places: Vec<&Place> = flags
             .map(|flag| &flag.place)
             .chain(pools.map(|pool| &pool.place))
@@ -98,10 +100,18 @@ pub(in crate::check) fn ipv6(view: &View<'_>) -> Vec<Finding> {
         if places.is_empty() {
             continue;
         }
-        let message = format!("{} is a NAT network and asks for IPv6", network.name);
-        findings.extend(
-            Finding::judged(Rule::Ipv6Unsupported, &verdict, message).map(|finding| finding.at(places)),
-        );
+        let capability = match network.driver() {
+            Some(Driver::Nat) => Capability::Ipv6,
+            Some(Driver::Overlay) => Capability::Ipv6OnOverlay,
+            _ => Capability::Ipv6Option,
+        };
+        let what = match network.driver() {
+            Some(driver) if !nat => format!("has driver {driver}"),
+            _ => "is a NAT network".to_owned(),
+        };
+        let message = format!("{} {what} and asks for IPv6", network.name);
+        let finding = Finding::judged(Rule::Ipv6Unsupported, &view.host.can(capability), message);
+        findings.extend(finding.map(|finding| finding.at(places)));
     }
     findings
 }

@@ -1,5 +1,6 @@
 //! Server 2016: one NAT prefix for the whole host, out of which every NAT network must be cut.
 
+use super::joined;
 use crate::check::list::first_few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule, Severity};
@@ -11,8 +12,7 @@ const REFUSED: &[Source] = &[Source::new(
     "docker/for-win#598, #396, moby/moby#30280, docker/compose#4149, #4482: the parameter is incorrect",
 )];
 
-const ONE_NAT: &str =
-    "the default network in every file:\nnetworks:\n  default:\n    external:\n      name: nat";
+const ONE_NAT: &str = "the default network `nat`";
 
 /// The verdict, where this host has one prefix.
 fn one_prefix(view: &View<'_>) -> Option<Verdict> {
@@ -45,7 +45,9 @@ pub(in crate::check) fn outside(view: &View<'_>) -> Vec<Finding> {
         let list = first_few(strangers.iter().map(|(name, pool)| format!("{name} {}", pool.value.subnet())));
         let finding = finding(format!("subnets outside of the host's NAT prefix {prefix}: {list}"));
         let finding = finding.at(strangers.iter().map(|(_, pool)| &pool.place));
-        return vec![finding.instead(format!("subnets of {prefix}, or {ONE_NAT}"))];
+        return vec![
+            finding.instead(format!("subnets of {prefix}, or {ONE_NAT}; {}", joined::to_nat(&made))),
+        ];
     }
     // Several networks of the projects' own are another rule's, with the same cure.
     if made.len() > 1 || has_no_default(view) {
@@ -55,7 +57,12 @@ pub(in crate::check) fn outside(view: &View<'_>) -> Vec<Finding> {
         "{} is a NAT network beside the default network `nat`, whose prefix is not known here",
         first.name
     ));
-    vec![finding.at(first.place()).with_severity(Severity::Warning).instead(ONE_NAT)]
+    vec![
+        finding
+            .at(first.place())
+            .with_severity(Severity::Warning)
+            .instead(format!("{ONE_NAT}; {}", joined::to_nat(&made))),
+    ]
 }
 
 /// Whether every NAT network of the projects is cut out of the host's prefix, so that there is nothing to say.

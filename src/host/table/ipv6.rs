@@ -10,13 +10,14 @@ rows! { ROWS:
         [linux] Supported, "bridge networks can have IPv6 pools";
             by Documented "docker network create --ipv6";
         [windows 14393] Unsupported, "nat networks are IPv4 only";
-            instead "l2bridge on Server 2022 and later";
+            instead "a network without `enable_ipv6` and IPv6 subnets; no driver of Windows gets any from the engine";
             by Documented ARCHITECTURE;
     }
     Ipv6Option {
         [linux] Supported, "networks with IPv6 subnets";
             by Documented "docker network create --ipv6";
         [windows 14393] Unsupported, "windowsshim driver doesn't support v6 subnets: whatever HNS can, the engine cannot ask for it";
+            instead "a network without `enable_ipv6` and IPv6 subnets; no driver of Windows gets any from the engine";
             by ReadInCode WINDOWS_DRIVER, Documented ARCHITECTURE;
     }
     Ipv6Address {
@@ -28,6 +29,7 @@ rows! { ROWS:
     Ipv6OnOverlay {
         [linux] Unknown, "IPv6 subnets are accepted; no source says how far traffic works";
         [windows 14393] Unsupported, "overlay networks are IPv4 only";
+            instead "a network without `enable_ipv6` and IPv6 subnets; no driver of Windows gets any from the engine";
             by Documented ARCHITECTURE;
     }
     Ipv6OnL2Bridge {

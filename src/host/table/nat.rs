@@ -57,7 +57,7 @@ rows! { ROWS:
             by ReadInCode WINDOWS_DAEMON;
         [windows 17763] [engine "23.0"] Supported, "the engine makes them anew at start, with their subnets";
             by ReadInCode RECREATES;
-        [windows 17763] [engine "20.10" until "23.0"] Degraded, "only late 20.10 releases do";
+        [windows 17763] [engine "20.10" until "23.0"] Degraded, "of 20.10 only the last releases make them anew; 23.0 and later do";
             instead "share the default network `nat`, or create the networks at boot";
             by ReadInCode RECREATES;
         [windows 17763] [engine "1.12" until "20.10"] Unsupported, "the engine deletes what HNS has lost";
