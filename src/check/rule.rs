@@ -177,6 +177,8 @@ rules! {
     LinkAcrossNetworks = "link-across-networks", Error;
     /// A link that gives no name.
     LinksUnsupported = "links-unsupported", Error;
+    /// A sibling is looked for on `localhost`, which is the container itself.
+    LocalhostIsTheContainer = "localhost-is-the-container", Warning;
     /// More tasks than the nodes may have under their limit.
     MaxReplicasPerNode = "max-replicas-per-node", Error;
     /// Windows and Linux nodes, and nothing that says which of them run the image.
@@ -263,6 +265,8 @@ rules! {
     PublishedPortTaken = "published-port-taken", Error;
     /// Two services want the same port of the host.
     PublishedPortTwice = "published-port-twice", Error;
+    /// Another service is asked for by the port it has on the host.
+    PublishedPortUsedInside = "published-port-used-inside", Warning;
     /// One port of the host for several containers of a service.
     PublishedPortWithReplicas = "published-port-with-replicas", Error;
     /// A file `docker stack deploy` does not read.

@@ -28,6 +28,9 @@ pub(super) struct Holder<'v, 'a> {
     pub(super) answers_in: Vec<&'v Joined<'a>>,
 }
 
+/// How often a stack is passed on before it is taken for a circle.
+const LONGEST: usize = 16;
+
 /// The networks of every service.
 pub(super) struct Neighbourhood<'v, 'a> {
     /// By project and service, in order of the networks' names.
@@ -58,11 +61,21 @@ impl<'v, 'a> Neighbourhood<'v, 'a> {
 
     /// The networks a service is in, each with its key in the file; those of another service whose stack it uses.
     pub(super) fn of(&self, project: &'a Project, service: &'a Service) -> &[(&'v Joined<'a>, &'a str)] {
-        let name = match service.network_mode.as_ref().map(|mode| &mode.value) {
-            Some(NetworkMode::Service(name)) => name.as_str(),
-            _ => service.name.value.as_str(),
-        };
-        self.networks.get(&(project.name(), name)).map_or(&[], Vec::as_slice)
+        let stack = self.stack(project, service).map_or("", |stack| stack.name.value.as_str());
+        self.networks.get(&(project.name(), stack)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The service whose network stack one uses: its own, or that of another one, however often it is passed on. None where
+    /// that goes in a circle, or to a service that is not there.
+    pub(super) fn stack(&self, project: &'a Project, service: &'a Service) -> Option<&'a Service> {
+        let mut stack = service;
+        for _ in 0..LONGEST {
+            match stack.network_mode.as_ref().map(|mode| &mode.value) {
+                Some(NetworkMode::Service(name)) => stack = self.service(project, name)?,
+                _ => return Some(stack),
+            }
+        }
+        None
     }
 
     /// The networks both are in.
@@ -171,6 +184,48 @@ pub(super) fn mentions(service: &Service) -> Vec<(&str, bool, &Place)> {
         }
     }
     found.into_iter().map(|(host, (in_url, place))| (host, in_url, place)).collect()
+}
+
+/// A host and the port it is asked for by.
+pub(super) struct Ask<'a> {
+    pub(super) host: &'a str,
+    pub(super) port: u16,
+    pub(super) in_url: bool,
+    pub(super) in_web_url: bool,
+    /// Whether the environment says so, not a command.
+    pub(super) in_environment: bool,
+    pub(super) place: &'a Place,
+}
+
+/// Every host a service asks for with a port, each pair once.
+pub(super) fn asks(service: &Service) -> Vec<Ask<'_>> {
+    let mut found: BTreeMap<(&str, u16), Ask<'_>> = BTreeMap::new();
+    let mut note = |mention: Mention<'_>, host, port, place, in_environment| {
+        let Mention { in_url, in_web_url, .. } = mention;
+        found.entry((host, port)).or_insert(Ask { host, port, in_url, in_web_url, in_environment, place });
+    };
+    let values: BTreeMap<&str, &str> = service
+        .environment
+        .iter()
+        .filter_map(|variable| Some((variable.key.as_str(), variable.value.as_deref()?)))
+        .collect();
+    for variable in &service.environment {
+        // `DB_HOST` has its port in `DB_PORT`.
+        let before = variable.key.strip_suffix("HOST");
+        let beside =
+            before.and_then(|before| values.get(format!("{before}PORT").as_str())?.trim().parse().ok());
+        for mention in in_variable(&variable.key, variable.value.as_deref().unwrap_or_default()) {
+            let Some(port) = mention.port.or(beside) else { continue };
+            note(mention, mention.host, port, &variable.place, true);
+        }
+    }
+    for words in [&service.entrypoint, &service.command] {
+        for (place, mention) in in_command(words.iter().map(|word| (&word.place, word.value.as_str()))) {
+            let Some(port) = mention.port else { continue };
+            note(mention, mention.host, port, place, false);
+        }
+    }
+    found.into_values().collect()
 }
 
 /// Whether the hosts file or a link answers without the network.

@@ -11,7 +11,20 @@ pub(super) struct Mention<'t> {
     pub(super) host: &'t str,
     /// Whether it stands in a URL.
     pub(super) in_url: bool,
+    /// Whether it stands in a URL that browsers open, which may be meant for them.
+    pub(super) in_web_url: bool,
+    /// Its port, where one is written.
+    pub(super) port: Option<u16>,
 }
+
+impl<'t> Mention<'t> {
+    fn bare(host: &'t str, port: Option<u16>) -> Self {
+        Self { host, in_url: false, in_web_url: false, port }
+    }
+}
+
+/// The address every container has for itself.
+pub(super) const LOOPBACK: &str = "127.0.0.1";
 
 /// The last words of variables whose value is a host, or several.
 const HOST_WORDS: &[&str] = &[
@@ -71,7 +84,7 @@ pub(super) fn in_variable<'t>(name: &str, value: &'t str) -> Vec<Mention<'t>> {
     let mut found = in_text(value);
     if words.last().is_some_and(|word| HOST_WORDS.iter().any(|host| word.ends_with(host))) {
         let parts = value.split([',', ';']).map(str::trim);
-        found.extend(parts.filter(|part| is_host(part)).map(|host| Mention { host, in_url: false }));
+        found.extend(parts.filter(|part| is_host(part)).map(|host| Mention::bare(host, None)));
     }
     tidy(found)
 }
@@ -94,15 +107,15 @@ pub(super) fn in_command<'t, T: Copy>(
             None
         };
         let next = next.filter(|(_, next)| is_host(next));
-        found.extend(next.map(|(mark, host)| (*mark, Mention { host, in_url: false })));
+        found.extend(next.map(|(mark, host)| (*mark, Mention::bare(host, None))));
     }
     found
 }
 
 fn tidy(mut found: Vec<Mention<'_>>) -> Vec<Mention<'_>> {
-    // What stands in a URL comes first, and each host once.
-    found.sort_by(|a, b| (a.host, b.in_url).cmp(&(b.host, a.in_url)));
-    found.dedup_by(|a, b| a.host == b.host);
+    // What stands in a URL comes first, and each host once with each of its ports.
+    found.sort_by(|a, b| (a.host, a.port, b.in_url).cmp(&(b.host, b.port, a.in_url)));
+    found.dedup_by(|a, b| a.host == b.host && a.port == b.port);
     found
 }
 
@@ -134,7 +147,8 @@ fn in_text(text: &str) -> Vec<Mention<'_>> {
         let (authority, then) = after.split_at_checked(end).unwrap_or((after, ""));
         let hosts = authority.rsplit_once('@').map_or(authority, |(_, hosts)| hosts);
         let hosts = hosts.split([',', ';']).filter_map(without_port);
-        found.extend(hosts.map(|(host, _)| Mention { host, in_url: true }));
+        let in_web_url = is_for_browsers(before);
+        found.extend(hosts.map(|(host, port)| Mention { host, in_url: true, in_web_url, port }));
         rest = then;
     }
     found.extend(before_ports(rest));
@@ -146,7 +160,7 @@ fn in_text(text: &str) -> Vec<Mention<'_>> {
 fn before_ports(text: &str) -> impl Iterator<Item = Mention<'_>> {
     let between = |c: char| c.is_whitespace() || ",;\"'`=()[]{}<>|@/".contains(c);
     let with_port = text.split(between).filter_map(without_port).filter(|(_, port)| port.is_some());
-    with_port.map(|(host, _)| Mention { host, in_url: false })
+    with_port.map(|(host, port)| Mention::bare(host, port))
 }
 
 /// `Server=db;`, `Data Source=tcp:db,1433`, `host=db`.
@@ -162,12 +176,33 @@ fn behind_keys(text: &str) -> Vec<Mention<'_>> {
                 let value = after.trim_start();
                 let value = value.strip_prefix("tcp:").unwrap_or(value);
                 let host = value.split([',', ' ', '\\', ':', '&']).next().unwrap_or_default();
+                let after = value.strip_prefix(host).unwrap_or_default();
                 let host = unquoted(host);
-                found.extend(is_host(host).then_some(Mention { host, in_url: false }));
+                let port = port_behind(after).or_else(|| port_key(text));
+                found.extend(is_host(host).then_some(Mention::bare(host, port)));
             }
         }
     }
     found
+}
+
+/// The scheme before `://`: the web's own.
+fn is_for_browsers(before: &str) -> bool {
+    let scheme = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    ["http", "https", "ws", "wss"].iter().any(|web| scheme.eq_ignore_ascii_case(web))
+}
+
+/// `,1433` behind a host.
+fn port_behind(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix([',', ':'])?;
+    digits.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// `port=5432` somewhere in a text.
+fn port_key(text: &str) -> Option<u16> {
+    let text = text.to_ascii_lowercase();
+    let mut parts = text.split([';', ' ', '&']).filter_map(|part| part.split_once('='));
+    parts.find_map(|(key, port)| (key.trim() == "port").then(|| port.trim().parse().ok()).flatten())
 }
 
 /// A host with its port where it has one. Ports below 80 that are none of the well known ones are versions: `redis:7`.
@@ -182,8 +217,12 @@ fn without_port(word: &str) -> Option<(&str, Option<u16>)> {
     is_host(host).then_some((host, port))
 }
 
-/// Whether it can be a name of a service: letters, digits, `-`, `_` and points, and not digits and points alone.
+/// Whether it can be a name of a service: letters, digits, `-`, `_` and points, and not digits and points alone; or the
+/// address of the container itself.
 fn is_host(word: &str) -> bool {
+    if word == LOOPBACK {
+        return true;
+    }
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let starts = word.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
     starts && word.bytes().all(allowed) && !word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
@@ -272,9 +311,25 @@ mod tests {
     #[test]
     fn a_url_is_told_from_a_bare_name_and_each_host_comes_once() {
         let found = in_variable("API_URL", "http://my_api:8080/ my_api:8080");
-        assert_eq!(found, [Mention { host: "my_api", in_url: true }]);
+        let in_url = Mention { host: "my_api", in_url: true, in_web_url: true, port: Some(8080) };
+        assert_eq!(found, [in_url]);
         let found = in_variable("API_HOST", "my_api");
-        assert_eq!(found, [Mention { host: "my_api", in_url: false }]);
+        assert_eq!(found, [Mention::bare("my_api", None)]);
+    }
+
+    #[test]
+    fn ports_are_read_wherever_they_stand() {
+        for (value, expected) in [
+            ("postgres://u:p@db:5432/x", ("db", Some(5432))),
+            ("Server=db,1433;Database=x", ("db", Some(1433))),
+            ("Server=db;Port=3306;Database=x", ("db", Some(3306))),
+            ("host=db port=5432 dbname=x", ("db", Some(5432))),
+            ("redis://127.0.0.1:6379/0", ("127.0.0.1", Some(6379))),
+            ("Server=db;Database=x", ("db", None)),
+        ] {
+            let found = in_variable("CONNECTION", value);
+            assert_eq!(found.first().map(|found| (found.host, found.port)), Some(expected), "{value}");
+        }
     }
 
     #[test]

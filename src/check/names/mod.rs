@@ -3,7 +3,10 @@
 mod alias;
 mod asked;
 mod cached;
+mod inside;
+mod listening;
 mod mention;
+mod mode;
 mod reach;
 mod shared;
 mod spelling;
@@ -22,6 +25,9 @@ type JudgeOfNames = for<'v, 'a> fn(&View<'a>, &Neighbourhood<'v, 'a>, &[Asked<'v
 const JUDGES_OF_NAMES: &[JudgeOfNames] = &[
     cached::addresses,
     cached::failures,
+    inside::localhost,
+    inside::published,
+    mode::out_of_reach,
     reach::default_network,
     reach::links,
     reach::not_answered,

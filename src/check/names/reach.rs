@@ -33,11 +33,12 @@ pub(super) fn out_of_reach<'v, 'a>(
     let mut findings = Vec::new();
     for asked in asked {
         let apart = asked.of.iter().all(|holder| holder.shared.is_empty());
-        let known = |mode: Option<&NetworkMode>| matches!(mode, None | Some(NetworkMode::Service(_)));
         let modes = asked.of.iter().map(|holder| holder.service).chain([asked.by]);
-        // What is on the host's stack, on another container's or on the default bridge is not a matter of networks.
-        let by_networks =
-            modes.into_iter().all(|service| known(service.network_mode.as_ref().map(|mode| &mode.value)));
+        // Network modes are looked at elsewhere.
+        let by_networks = modes.into_iter().all(|service| {
+            let stack = neighbours.stack(asked.project, service);
+            stack.is_some_and(|stack| stack.network_mode.is_none())
+        });
         let Some(holder) = asked.of.first().filter(|_| apart && by_networks) else { continue };
         let theirs = first_few(holder.answers_in.iter().map(|joined| joined.name.clone()));
         let ours = neighbours.of(asked.project, asked.by);
