@@ -196,14 +196,14 @@ fn weight(host: &Host, rule: Rule) -> (Severity, &'static str, &'static [Source]
 /// Words of a long port that docker-compose takes as they are, and swarm in its own way.
 fn ignored_word(fault: &ComposeError) -> Option<(Severity, &'static str, &'static [Source])> {
     let ComposeError::Value { path, source, .. } = fault else { return None };
-    let reason = match &**source {
-        ValueError::ServiceWord(_) if path.ends_with("].mode") => {
-            "docker-compose takes any word here, and a swarm makes `ingress` of one it does not know, without saying so"
-        }
-        ValueError::Port(PortError::NotProtocol { .. }) if path.ends_with("].protocol") => {
-            "docker-compose takes any word here, and a swarm makes `tcp` of one it does not know, without saying so"
-        }
-        _ => return None,
+    let mode = matches!(&**source, ValueError::ServiceWord(_)) && path.ends_with("].mode");
+    let protocol = matches!(&**source, ValueError::Port(PortError::NotProtocol { .. }));
+    let reason = if mode {
+        "docker-compose takes any word here, and a swarm makes `ingress` of one it does not know, without saying so"
+    } else if protocol && path.ends_with("].protocol") {
+        "docker-compose takes any word here, and a swarm makes `tcp` of one it does not know, without saying so"
+    } else {
+        return None;
     };
     Some((Severity::Error, reason, WORDS))
 }

@@ -21,8 +21,8 @@ pub(super) fn supported(view: &View<'_>) -> Vec<ServiceFinding> {
         return Vec::new();
     }
     let network = view.overlays().next().map(|network| Part::Network(network.spec.name().clone()));
-    let port = || view.ports(PublishMode::Ingress).next().map(|(index, _)| Part::Port(index));
-    let part = network.or_else(port).unwrap_or(Part::Service);
+    let published = || view.ports(PublishMode::Ingress).next().map(|(index, _)| Part::Port(index));
+    let part = network.or_else(published).unwrap_or(Part::Service);
     let judge = |(verdict, nodes)| {
         let message = format!("tasks of {} are on an overlay network", view.draft.name);
         let finding = ServiceFinding::judged(Rule::OverlayUnsupported, &verdict, message)?;

@@ -21,16 +21,11 @@ struct Together<'v> {
 fn in_network<'a>(stacks: &Stacks<'a>, finding: &ServiceFinding) -> Option<&'a Place> {
     let Part::Network(name) = &finding.about else { return None };
     let made = stacks.networks.get(name)?;
-    match finding.rule {
-        Rule::EncryptedOverlayOnWindows => {
-            made.network?.driver_opts.get("encrypted").map(|option| &option.place)
-        }
-        Rule::OverlayUnsupported => {
-            let driver = made.network.and_then(|network| network.driver.as_ref());
-            Some(driver.map_or(made.place, |driver| &driver.place))
-        }
-        _ => None,
+    if finding.rule == Rule::EncryptedOverlayOnWindows {
+        return made.network?.driver_opts.get("encrypted").map(|option| &option.place);
     }
+    let driver = made.network.and_then(|network| network.driver.as_ref());
+    (finding.rule == Rule::OverlayUnsupported).then(|| driver.map_or(made.place, |driver| &driver.place))
 }
 
 /// The findings about every service, under the place of what they are about.

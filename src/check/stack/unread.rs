@@ -82,10 +82,10 @@ fn without(keys: &[&str]) -> String {
     let helps = INSTEAD.iter().filter(|(of, _)| of.iter().any(|key| keys.contains(key)));
     let helps: Vec<_> = helps.map(|(_, help)| *help).collect();
     let them = if keys.len() == 1 { "it" } else { "them" };
-    match helps.is_empty() {
-        true => format!("the file without {them}"),
-        false => format!("the file without {them}: {}", helps.join("; ")),
+    if helps.is_empty() {
+        return format!("the file without {them}");
     }
+    format!("the file without {them}: {}", helps.join("; "))
 }
 
 /// Names swarm does not take.

@@ -1,6 +1,7 @@
 //! The lines that put the networks of files onto the default NAT network, to be pasted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use crate::check::list::first_few;
 use crate::check::view::Joined;
@@ -44,10 +45,10 @@ pub(super) fn to_nat(networks: &[&Joined<'_>]) -> String {
 fn lines(keys: &BTreeSet<&str>) -> String {
     let mut text = "networks:".to_owned();
     for key in keys.iter().take(MOST_KEYS) {
-        text.push_str(&format!("\n  {key}:\n    external:\n      name: nat"));
+        let _ = write!(text, "\n  {key}:\n    external:\n      name: nat");
     }
     if keys.len() > MOST_KEYS {
-        text.push_str(&format!("\n  # and {} more alike", keys.len() - MOST_KEYS));
+        let _ = write!(text, "\n  # and {} more alike", keys.len() - MOST_KEYS);
     }
     text
 }

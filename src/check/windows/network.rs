@@ -103,7 +103,7 @@ pub(in crate::check) fn ipv6(view: &View<'_>) -> Vec<Finding> {
         let capability = match network.driver() {
             Some(Driver::Nat) => Capability::Ipv6,
             Some(Driver::Overlay) => Capability::Ipv6OnOverlay,
-            _ => Capability::Ipv6Option,
+            Some(_) | None => Capability::Ipv6Option,
         };
         let what = match network.driver() {
             Some(driver) if !nat => format!("has driver {driver}"),
