@@ -72,6 +72,7 @@ mod deploy;
 mod dotenv;
 pub mod edit;
 mod error;
+mod error_place;
 mod extends;
 mod files;
 mod filling;

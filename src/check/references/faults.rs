@@ -306,7 +306,7 @@ networks:
 ";
         let project = Reading::new().parse("a/docker-compose.yml", text).unwrap();
         assert!(project.faults().len() >= 12, "{:?}", project.faults());
-        let host = crate::host::Host::linux();
+        let host = Host::linux();
         let report = crate::check::check(&project, &host);
         for fault in project.faults() {
             let at =
