@@ -249,6 +249,8 @@ rules! {
     PortReadAsBase60 = "port-read-as-base-60", Warning;
     /// A port another service of the swarm publishes.
     PortUsedByService = "port-used-by-service", Error;
+    /// Published ports in networks whose driver publishes none.
+    PortsNotPublishedByDriver = "ports-not-published-by-driver", Warning;
     /// Published ports of a service that is in internal networks only.
     PortsOnInternalNetwork = "ports-on-internal-network", Error;
     /// Published ports beside a network mode that publishes none.
