@@ -279,6 +279,8 @@ rules! {
     ReplicasWithGlobal = "replicas-with-global", Error;
     /// A port of the routing mesh on a node that has none.
     RoutingMeshUnsupported = "routing-mesh-unsupported", Error;
+    /// Services that need each other before they can be made.
+    ServiceCircle = "service-circle", Error;
     /// A service asked for by its name from where it cannot be found.
     ServiceOutOfReachByName = "service-out-of-reach-by-name", Warning;
     /// A reference to a service nobody declares.

@@ -1,6 +1,7 @@
 //! Rules about what files refer to: networks, services, names that must be there or must be one's own. And what in
 //! them cannot be read.
 
+mod circle;
 mod faults;
 mod mangling;
 mod names;
@@ -9,6 +10,7 @@ mod networks;
 use super::situation::Judge;
 
 pub(super) const JUDGES: &[Judge] = &[
+    circle::services,
     faults::every,
     mangling::network_names,
     mangling::on_the_host,
