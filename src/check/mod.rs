@@ -43,6 +43,8 @@ mod list;
 #[cfg(feature = "compose")]
 mod names;
 #[cfg(feature = "compose")]
+mod network;
+#[cfg(feature = "compose")]
 mod owners;
 #[cfg(feature = "compose")]
 mod policy;

@@ -227,6 +227,8 @@ rules! {
     NoManager = "no-manager", Error;
     /// Projects on the default NAT network see each other.
     OneNatEndsIsolation = "one-nat-ends-isolation", Note;
+    /// Options the engine refuses beside another's network stack.
+    OptionsBesideNetworkMode = "options-beside-network-mode", Error;
     /// A container on a network of the swarm that takes services only.
     OverlayNotAttachable = "overlay-not-attachable", Error;
     /// A network with fewer addresses than the service takes.

@@ -1,0 +1,10 @@
+//! Rules about networks as they are declared, where an engine or a tool refuses them or makes something else of them,
+//! and about options beside a network stack that is another one's.
+
+mod beside_mode;
+
+use super::situation::Judge;
+
+pub(super) const JUDGES: &[Judge] = &[
+    beside_mode::refused,
+];
