@@ -257,6 +257,8 @@ rules! {
     PortsOnInternalNetwork = "ports-on-internal-network", Error;
     /// Published ports beside a network mode that publishes none.
     PortsWithoutOwnNetwork = "ports-without-own-network", Error;
+    /// A network every engine has, declared as the project's own.
+    PredefinedNetworkNotExternal = "predefined-network-not-external", Error;
     /// Two projects of one name.
     ProjectNameTwice = "project-name-twice", Error;
     /// A protocol the platform cannot publish.

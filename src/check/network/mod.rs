@@ -2,9 +2,11 @@
 //! and about options beside a network stack that is another one's.
 
 mod beside_mode;
+mod predefined;
 
 use super::situation::Judge;
 
 pub(super) const JUDGES: &[Judge] = &[
     beside_mode::refused,
+    predefined::not_external,
 ];
