@@ -239,6 +239,8 @@ rules! {
     OverlayWithoutSwarm = "overlay-without-swarm", Error;
     /// A pinned address is free for others while its owner is down.
     PinnedAddressCanBeTaken = "pinned-address-can-be-taken", Warning;
+    /// A pinned address on a `nat` whose prefix nobody fixed.
+    PinnedAddressOnUnfixedNat = "pinned-address-on-unfixed-nat", Warning;
     /// Subnets of one network that share addresses.
     PoolsOverlapInNetwork = "pools-overlap-in-network", Error;
     /// A published port of the range the host picks from for others.

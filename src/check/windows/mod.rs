@@ -8,6 +8,7 @@ mod nat;
 mod network;
 mod option;
 mod partition;
+mod pinned_nat;
 mod prefix;
 mod promise;
 mod reach;
@@ -31,6 +32,7 @@ pub(super) const JUDGES: &[Judge] = &[
     option::ignored,
     option::mtu,
     partition::outside,
+    pinned_nat::unfixed,
     promise::auxiliary,
     promise::internal,
     promise::ipv6_addresses,
