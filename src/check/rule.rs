@@ -83,6 +83,8 @@ rules! {
     BadConstraint = "bad-constraint", Error;
     /// Something under `x-docknet` that docknet cannot read.
     BadXDocknet = "bad-x-docknet", Error;
+    /// A bridge of a project under the name of the host's default one.
+    BridgeNameOfDefault = "bridge-name-of-default", Error;
     /// A service of a stack that is to be built, and names no image.
     BuildWithoutImageInStack = "build-without-image-in-stack", Error;
     /// One container's name for two services.

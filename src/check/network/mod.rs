@@ -2,11 +2,13 @@
 //! and about options beside a network stack that is another one's.
 
 mod beside_mode;
+mod docker0;
 mod predefined;
 
 use super::situation::Judge;
 
 pub(super) const JUDGES: &[Judge] = &[
     beside_mode::refused,
+    docker0::taken,
     predefined::not_external,
 ];
