@@ -119,6 +119,8 @@ rules! {
     DriverMissingOnPlatform = "driver-missing-on-platform", Error;
     /// An option its network driver does not read.
     DriverOptionIgnored = "driver-option-ignored", Warning;
+    /// An option of a network's driver with a value it refuses.
+    DriverOptionValueRefused = "driver-option-value-refused", Error;
     /// A port Windows picks from by itself.
     DynamicPortOnWindows = "dynamic-port-on-windows", Warning;
     /// A range for dynamic addresses that leaves its subnet.

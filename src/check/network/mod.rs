@@ -4,6 +4,8 @@
 mod beside_mode;
 mod docker0;
 mod predefined;
+mod refused;
+mod value;
 
 use super::situation::Judge;
 
@@ -11,4 +13,5 @@ pub(super) const JUDGES: &[Judge] = &[
     beside_mode::refused,
     docker0::taken,
     predefined::not_external,
+    refused::values,
 ];
