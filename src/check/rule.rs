@@ -141,6 +141,8 @@ rules! {
     ExtraHostsUnsupported = "extra-hosts-unsupported", Error;
     /// A gateway that is kept free for something else.
     GatewayClash = "gateway-clash", Error;
+    /// A gateway the engine takes out of the dynamic range, where the physical network has its own.
+    GatewayFromDynamicRange = "gateway-from-dynamic-range", Warning;
     /// A gateway that its subnet does not have.
     GatewayOutsideSubnet = "gateway-outside-subnet", Error;
     /// A gateway at the network or broadcast address.

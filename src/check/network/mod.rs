@@ -3,6 +3,7 @@
 
 mod beside_mode;
 mod docker0;
+mod gateway;
 mod predefined;
 mod refused;
 mod value;
@@ -12,6 +13,7 @@ use super::situation::Judge;
 pub(super) const JUDGES: &[Judge] = &[
     beside_mode::refused,
     docker0::taken,
+    gateway::from_range,
     predefined::not_external,
     refused::values,
 ];
