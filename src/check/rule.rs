@@ -169,6 +169,8 @@ rules! {
     IngressDynamicRange = "ingress-dynamic-range", Note;
     /// A network without a way out that has one.
     InternalUnsupported = "internal-unsupported", Error;
+    /// A network without IPv4, where it stays or nothing is left.
+    Ipv4CannotBeOff = "ipv4-cannot-be-off", Error;
     /// An IPv6 address asked for where none can be.
     Ipv6AddressUnsupported = "ipv6-address-unsupported", Error;
     /// IPv6 subnets on a network without IPv6.

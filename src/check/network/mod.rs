@@ -4,6 +4,7 @@
 mod beside_mode;
 mod docker0;
 mod gateway;
+mod ipv4;
 mod predefined;
 mod refused;
 mod value;
@@ -14,6 +15,7 @@ pub(super) const JUDGES: &[Judge] = &[
     beside_mode::refused,
     docker0::taken,
     gateway::from_range,
+    ipv4::off,
     predefined::not_external,
     refused::values,
 ];
