@@ -121,6 +121,8 @@ rules! {
     DriverOptionIgnored = "driver-option-ignored", Warning;
     /// An option of a network's driver with a value it refuses.
     DriverOptionValueRefused = "driver-option-value-refused", Error;
+    /// A network driver no engine has by that word.
+    DriverUnknown = "driver-unknown", Error;
     /// A port Windows picks from by itself.
     DynamicPortOnWindows = "dynamic-port-on-windows", Warning;
     /// A range for dynamic addresses that leaves its subnet.

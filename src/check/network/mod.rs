@@ -3,6 +3,7 @@
 
 mod beside_mode;
 mod docker0;
+mod driver;
 mod gateway;
 mod ipv4;
 mod predefined;
@@ -14,6 +15,7 @@ use super::situation::Judge;
 pub(super) const JUDGES: &[Judge] = &[
     beside_mode::refused,
     docker0::taken,
+    driver::unknown,
     gateway::from_range,
     ipv4::off,
     predefined::not_external,
