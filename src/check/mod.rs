@@ -44,6 +44,8 @@ mod list;
 mod names;
 mod nearest;
 #[cfg(feature = "compose")]
+mod network;
+#[cfg(feature = "compose")]
 mod owners;
 #[cfg(feature = "compose")]
 mod policy;

@@ -83,6 +83,8 @@ rules! {
     BadConstraint = "bad-constraint", Error;
     /// Something under `x-docknet` that docknet cannot read.
     BadXDocknet = "bad-x-docknet", Error;
+    /// A bridge of a project under the name of the host's default one.
+    BridgeNameOfDefault = "bridge-name-of-default", Error;
     /// A service of a stack that is to be built, and names no image.
     BuildWithoutImageInStack = "build-without-image-in-stack", Error;
     /// One container's name for two services.
@@ -117,6 +119,10 @@ rules! {
     DriverMissingOnPlatform = "driver-missing-on-platform", Error;
     /// An option its network driver does not read.
     DriverOptionIgnored = "driver-option-ignored", Warning;
+    /// An option of a network's driver with a value it refuses.
+    DriverOptionValueRefused = "driver-option-value-refused", Error;
+    /// A network driver no engine has by that word.
+    DriverUnknown = "driver-unknown", Error;
     /// A port Windows picks from by itself.
     DynamicPortOnWindows = "dynamic-port-on-windows", Warning;
     /// A range for dynamic addresses that leaves its subnet.
@@ -137,6 +143,8 @@ rules! {
     ExtraHostsUnsupported = "extra-hosts-unsupported", Error;
     /// A gateway that is kept free for something else.
     GatewayClash = "gateway-clash", Error;
+    /// A gateway the engine takes out of the dynamic range, where the physical network has its own.
+    GatewayFromDynamicRange = "gateway-from-dynamic-range", Warning;
     /// A gateway that its subnet does not have.
     GatewayOutsideSubnet = "gateway-outside-subnet", Error;
     /// A gateway at the network or broadcast address.
@@ -163,6 +171,8 @@ rules! {
     IngressDynamicRange = "ingress-dynamic-range", Note;
     /// A network without a way out that has one.
     InternalUnsupported = "internal-unsupported", Error;
+    /// A network without IPv4, where it stays or nothing is left.
+    Ipv4CannotBeOff = "ipv4-cannot-be-off", Error;
     /// An IPv6 address asked for where none can be.
     Ipv6AddressUnsupported = "ipv6-address-unsupported", Error;
     /// IPv6 subnets on a network without IPv6.
@@ -227,6 +237,8 @@ rules! {
     NoManager = "no-manager", Error;
     /// Projects on the default NAT network see each other.
     OneNatEndsIsolation = "one-nat-ends-isolation", Note;
+    /// Options the engine refuses beside another's network stack.
+    OptionsBesideNetworkMode = "options-beside-network-mode", Error;
     /// A container on a network of the swarm that takes services only.
     OverlayNotAttachable = "overlay-not-attachable", Error;
     /// A network with fewer addresses than the service takes.
@@ -237,6 +249,8 @@ rules! {
     OverlayWithoutSwarm = "overlay-without-swarm", Error;
     /// A pinned address is free for others while its owner is down.
     PinnedAddressCanBeTaken = "pinned-address-can-be-taken", Warning;
+    /// A pinned address on a `nat` whose prefix nobody fixed.
+    PinnedAddressOnUnfixedNat = "pinned-address-on-unfixed-nat", Warning;
     /// Subnets of one network that share addresses.
     PoolsOverlapInNetwork = "pools-overlap-in-network", Error;
     /// A published port of the range the host picks from for others.
@@ -249,10 +263,14 @@ rules! {
     PortReadAsBase60 = "port-read-as-base-60", Warning;
     /// A port another service of the swarm publishes.
     PortUsedByService = "port-used-by-service", Error;
+    /// Published ports in networks whose driver publishes none.
+    PortsNotPublishedByDriver = "ports-not-published-by-driver", Warning;
     /// Published ports of a service that is in internal networks only.
     PortsOnInternalNetwork = "ports-on-internal-network", Error;
     /// Published ports beside a network mode that publishes none.
     PortsWithoutOwnNetwork = "ports-without-own-network", Error;
+    /// A network every engine has, declared as the project's own.
+    PredefinedNetworkNotExternal = "predefined-network-not-external", Error;
     /// Two projects of one name.
     ProjectNameTwice = "project-name-twice", Error;
     /// A protocol the platform cannot publish.
@@ -277,6 +295,8 @@ rules! {
     ReplicasWithGlobal = "replicas-with-global", Error;
     /// A port of the routing mesh on a node that has none.
     RoutingMeshUnsupported = "routing-mesh-unsupported", Error;
+    /// Services that need each other before they can be made.
+    ServiceCircle = "service-circle", Error;
     /// A service asked for by its name from where it cannot be found.
     ServiceOutOfReachByName = "service-out-of-reach-by-name", Warning;
     /// A reference to a service nobody declares.

@@ -6,7 +6,9 @@ use super::cure::{Mended, Mending};
 use super::reach::{self, ReachError, Vantage, Way};
 use super::service::SwarmHosts;
 use super::view::View;
-use super::{Finding, Policy, Report, Rule, Target, address, names, ports, references, stack, windows};
+use super::{
+    Finding, Policy, Report, Rule, Target, address, names, network, ports, references, stack, windows,
+};
 use crate::compose::Project;
 use crate::host::Host;
 use crate::plan::Observed;
@@ -47,8 +49,15 @@ pub(super) type Judge = fn(&View<'_>) -> Vec<Finding>;
 /// What some rules are: a look at all hosts side by side.
 pub(super) type JudgeAll = fn(&[View<'_>]) -> Vec<Finding>;
 
-const JUDGES: &[&[Judge]] =
-    &[address::JUDGES, names::JUDGES, ports::JUDGES, references::JUDGES, stack::JUDGES, windows::JUDGES];
+const JUDGES: &[&[Judge]] = &[
+    address::JUDGES,
+    names::JUDGES,
+    network::JUDGES,
+    ports::JUDGES,
+    references::JUDGES,
+    stack::JUDGES,
+    windows::JUDGES,
+];
 
 const JUDGES_OF_ALL: &[&[JudgeAll]] = &[windows::JUDGES_OF_ALL];
 

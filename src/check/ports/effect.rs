@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::item::has_own_network;
+use crate::check::list::first_few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{NetworkMode, Service};
@@ -25,6 +26,21 @@ const NONE: &[Source] =
 const INTERNAL: &[Source] = &[Source::new(
     Evidence::ReadInCode,
     "moby drivers/bridge: no published ports are programmed for an internal network",
+)];
+
+const NO_MAPPING: &[Source] = &[
+    Source::new(
+        Evidence::ReadInCode,
+        "moby libnetwork drivers/macvlan, drivers/ipvlan: no external connectivity is programmed",
+    ),
+    Source::new(
+        Evidence::Documented,
+        "Docker macvlan and ipvlan networks: containers are reached by addresses of their own",
+    ),
+];
+const TRANSPARENT: &[Source] = &[Source::new(
+    Evidence::Documented,
+    "Windows container network drivers: transparent endpoints are connected to the physical network directly, port mapping is NAT's",
 )];
 
 /// Ports beside a network mode that has none to publish.
@@ -98,6 +114,46 @@ pub(in crate::check) fn on_internal_network(view: &View<'_>) -> Vec<Finding> {
             Finding::new(Rule::PortsOnInternalNetwork, message, reason).at([&first.place]).by(INTERNAL);
         findings
             .push(finding.instead("a further network that is not internal, for the services that publish"));
+    }
+    findings
+}
+
+/// Ports of services that are only in networks whose containers have addresses of the physical network.
+pub(in crate::check) fn not_by_driver(view: &View<'_>) -> Vec<Finding> {
+    let windows = view.is_windows();
+    let direct = |network: &&Joined<'_>| match network.driver() {
+        Some(Driver::Macvlan | Driver::Ipvlan) => !windows,
+        Some(Driver::Transparent) => windows,
+        _ => false,
+    };
+    let mut inside: BTreeMap<*const Service, Vec<&Joined<'_>>> = BTreeMap::new();
+    for network in view.networks.iter().filter(direct) {
+        for member in &network.members {
+            inside.entry(std::ptr::from_ref(member.service)).or_default().push(network);
+        }
+    }
+    let mut findings = Vec::new();
+    for (project, service) in &view.services {
+        let service: &Service = service;
+        let Some(first) = service.ports.first() else { continue };
+        let Some(networks) = inside.get(&std::ptr::from_ref(service)) else { continue };
+        if networks.len() < service.networks.len() {
+            continue;
+        }
+        let driver = networks.first().and_then(|network| network.driver());
+        let driver = driver.map(ToString::to_string).unwrap_or_default();
+        let names = first_few(networks.iter().map(|network| network.name.clone()));
+        let port = first.value.port;
+        let message =
+            format!("{}/{} publishes {port} and is only in {driver}: {names}", project.name(), service.name);
+        let reason = format!(
+            "{driver} publishes nothing on the host: the container answers at its own address, on {}",
+            port.target
+        );
+        let finding = Finding::new(Rule::PortsNotPublishedByDriver, message, reason).at([&first.place]);
+        let remedy =
+            if windows { "no ports, or a NAT network" } else { "no ports, or a bridge network besides" };
+        findings.push(finding.by(if windows { TRANSPARENT } else { NO_MAPPING }).instead(remedy));
     }
     findings
 }

@@ -11,6 +11,7 @@ mod twice;
 use super::situation::Judge;
 
 pub(super) const JUDGES: &[Judge] = &[
+    effect::not_by_driver,
     effect::on_internal_network,
     effect::without_own_network,
     kept::ephemeral,

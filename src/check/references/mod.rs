@@ -1,6 +1,7 @@
 //! Rules about what files refer to: networks, services, names that must be there or must be one's own. And what in
 //! them cannot be read.
 
+mod circle;
 mod faults;
 mod keys;
 mod mangling;
@@ -13,6 +14,7 @@ pub(super) use faults::on as faults_on;
 use super::situation::Judge;
 
 pub(super) const JUDGES: &[Judge] = &[
+    circle::services,
     faults::every,
     keys::unknown,
     mangling::network_names,

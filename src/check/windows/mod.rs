@@ -9,6 +9,7 @@ mod nat;
 mod network;
 mod option;
 mod partition;
+mod pinned_nat;
 mod prefix;
 mod promise;
 mod reach;
@@ -32,6 +33,7 @@ pub(super) const JUDGES: &[Judge] = &[
     option::ignored,
     option::mtu,
     partition::outside,
+    pinned_nat::unfixed,
     promise::auxiliary,
     promise::internal,
     promise::ipv6_addresses,

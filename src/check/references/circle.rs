@@ -1,0 +1,91 @@
+//! Services that need each other in a circle: none of them can be made first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::few::few;
+use crate::check::view::View;
+use crate::check::{Finding, Rule};
+use crate::compose::{NetworkMode, Place, Project, Service};
+use crate::host::{Evidence, Source};
+
+const CIRCLE: &[Source] = &[
+    Source::new(
+        Evidence::ReadInCode,
+        "docker-compose 1.29 project.py sort_services: Circular dependency between, A service can not link to itself",
+    ),
+    Source::new(Evidence::ReadInCode, "compose-go graph: dependency cycle detected"),
+];
+
+/// By which key a service needs another one, where, and which.
+type Need<'a> = (&'static str, &'a Place, &'a str);
+
+/// Circles of `network_mode: service:`, `links` and `depends_on`.
+pub(in crate::check) fn services(view: &View<'_>) -> Vec<Finding> {
+    view.projects.iter().flat_map(|project| circles(project)).collect()
+}
+
+fn needs(service: &Service) -> Vec<Need<'_>> {
+    let mode = service.network_mode.iter().filter_map(|mode| match &mode.value {
+        NetworkMode::Service(name) => Some(("network_mode", &mode.place, name.as_str())),
+        _ => None,
+    });
+    let links = service.links.iter().map(|link| ("links", &link.place, link.value.service.as_str()));
+    let waits = service.depends_on.iter().filter(|other| other.required);
+    let waits = waits.map(|other| ("depends_on", &other.service.place, other.service.value.as_str()));
+    mode.chain(links).chain(waits).collect()
+}
+
+/// Walks from every service along what it needs; coming back to where the walk still is closes a circle.
+fn circles(project: &Project) -> Vec<Finding> {
+    let all: BTreeMap<&str, &Service> =
+        project.services().iter().map(|service| (service.name.value.as_str(), service)).collect();
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    let mut findings = Vec::new();
+    for start in all.keys().copied() {
+        let mut way: Vec<(&str, std::vec::IntoIter<Need<'_>>)> = Vec::new();
+        let mut on_way: BTreeSet<&str> = BTreeSet::new();
+        let mut next = Some(start);
+        loop {
+            if let Some(service) =
+                next.take().filter(|name| !done.contains(name)).and_then(|name| all.get(name))
+            {
+                on_way.insert(&service.name.value);
+                way.push((&service.name.value, needs(service).into_iter()));
+            }
+            let Some((here, rest)) = way.last_mut() else { break };
+            match rest.next() {
+                Some((key, place, other)) if on_way.contains(other) => {
+                    let ring = way.iter().map(|(name, _)| *name).skip_while(|name| *name != other).collect();
+                    findings.push(circle(project, key, place, ring));
+                }
+                Some((_, _, other)) => next = Some(other),
+                None => {
+                    on_way.remove(*here);
+                    done.insert(*here);
+                    way.pop();
+                }
+            }
+        }
+    }
+    findings
+}
+
+fn circle(project: &Project, key: &str, place: &Place, ring: Vec<&str>) -> Finding {
+    let project = project.name();
+    let (message, reason) = match ring.as_slice() {
+        [one] => (
+            format!("{project}/{one} needs itself, by {key}"),
+            "no tool makes a service that needs itself before".to_owned(),
+        ),
+        _ => (
+            format!("services of {project} need each other in a circle, closed by {key}: {}", few(&ring)),
+            format!("Compose stops before anything is created: Circular dependency between {}", few(&ring)),
+        ),
+    };
+    let finding = Finding::new(Rule::ServiceCircle, message, reason).at([place]).by(CIRCLE);
+    let remedy = match key {
+        "network_mode" => "a network for both: names are answered there whoever comes first",
+        _ => "leave one of them out: in a network for both, names are answered whoever comes first",
+    };
+    finding.instead(remedy)
+}
