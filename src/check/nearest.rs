@@ -43,7 +43,7 @@ fn plain(word: &str) -> Vec<char> {
 fn steps(one: &[char], other: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=other.len()).collect();
-    let mut last = None;
+    let mut upper = None;
     for (row, letter) in one.iter().enumerate() {
         let mut current = vec![row.saturating_add(1)];
         let mut previous = None;
@@ -51,15 +51,15 @@ fn steps(one: &[char], other: &[char]) -> usize {
             let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX);
             let changed = at(&above, column).saturating_add(usize::from(letter != across));
             let added = at(&above, column.saturating_add(1)).min(at(&current, column)).saturating_add(1);
-            let mut least = changed.min(added);
-            if last == Some(across) && previous == Some(letter) {
+            let mut fewest = changed.min(added);
+            if upper == Some(across) && previous == Some(letter) {
                 let two_back = column.checked_sub(1).map_or(usize::MAX, |column| at(&before, column));
-                least = least.min(two_back.saturating_add(1));
+                fewest = fewest.min(two_back.saturating_add(1));
             }
-            current.push(least);
+            current.push(fewest);
             previous = Some(across);
         }
-        last = Some(letter);
+        upper = Some(letter);
         before = std::mem::replace(&mut above, current);
     }
     above.last().copied().unwrap_or(one.len())
