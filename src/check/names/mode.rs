@@ -46,7 +46,11 @@ impl Apart {
             // Windows has neither, which another rule says.
             NetworkMode::Bridge if !windows => Some(Self::Bridge),
             NetworkMode::Host if !windows => Some(Self::Host),
-            _ => None,
+            NetworkMode::Bridge
+            | NetworkMode::Container(_)
+            | NetworkMode::Host
+            | NetworkMode::Other(_)
+            | NetworkMode::Service(_) => None,
         }
     }
 
