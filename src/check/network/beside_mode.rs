@@ -35,7 +35,7 @@ pub(in crate::check) fn refused(view: &View<'_>) -> Vec<Finding> {
             NetworkMode::Service(other) | NetworkMode::Container(other) => {
                 format!("{keys} at {other}, whose stack it is, or no network_mode")
             }
-            _ => continue,
+            NetworkMode::Bridge | NetworkMode::None | NetworkMode::Other(_) => continue,
         };
         let finding = Finding::new(Rule::OptionsBesideNetworkMode, message, reason).by(CONFLICTS);
         let places = refused.iter().map(|(_, place, _)| *place);

@@ -27,7 +27,11 @@ pub(in crate::check) fn services(view: &View<'_>) -> Vec<Finding> {
 fn needs(service: &Service) -> Vec<Need<'_>> {
     let mode = service.network_mode.iter().filter_map(|mode| match &mode.value {
         NetworkMode::Service(name) => Some(("network_mode", &mode.place, name.as_str())),
-        _ => None,
+        NetworkMode::Bridge
+        | NetworkMode::Container(_)
+        | NetworkMode::Host
+        | NetworkMode::None
+        | NetworkMode::Other(_) => None,
     });
     let links = service.links.iter().map(|link| ("links", &link.place, link.value.service.as_str()));
     let waits = service.depends_on.iter().filter(|other| other.required);
@@ -55,8 +59,9 @@ fn circles(project: &Project) -> Vec<Finding> {
             let Some((here, rest)) = way.last_mut() else { break };
             match rest.next() {
                 Some((key, place, other)) if on_way.contains(other) => {
-                    let ring = way.iter().map(|(name, _)| *name).skip_while(|name| *name != other).collect();
-                    findings.push(circle(project, key, place, ring));
+                    let ring = way.iter().map(|(name, _)| *name).skip_while(|name| *name != other);
+                    let ring: Vec<_> = ring.collect();
+                    findings.push(circle(project, key, place, &ring));
                 }
                 Some((_, _, other)) => next = Some(other),
                 None => {
@@ -70,16 +75,16 @@ fn circles(project: &Project) -> Vec<Finding> {
     findings
 }
 
-fn circle(project: &Project, key: &str, place: &Place, ring: Vec<&str>) -> Finding {
+fn circle(project: &Project, key: &str, place: &Place, ring: &[&str]) -> Finding {
     let project = project.name();
-    let (message, reason) = match ring.as_slice() {
+    let (message, reason) = match ring {
         [one] => (
             format!("{project}/{one} needs itself, by {key}"),
             "no tool makes a service that needs itself before".to_owned(),
         ),
         _ => (
-            format!("services of {project} need each other in a circle, closed by {key}: {}", few(&ring)),
-            format!("Compose stops before anything is created: Circular dependency between {}", few(&ring)),
+            format!("services of {project} need each other in a circle, closed by {key}: {}", few(ring)),
+            format!("Compose stops before anything is created: Circular dependency between {}", few(ring)),
         ),
     };
     let finding = Finding::new(Rule::ServiceCircle, message, reason).at([place]).by(CIRCLE);

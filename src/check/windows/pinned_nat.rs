@@ -29,8 +29,8 @@ pub(in crate::check) fn unfixed(view: &View<'_>) -> Vec<Finding> {
         }
         let pins: Vec<_> = network.pins().filter(|(_, pin)| pin.value.is_ipv4()).collect();
         let Some((_, first)) = pins.first() else { continue };
-        let list = few(pins.iter().map(|(member, pin)| format!("{} {}", member.title(), pin.value)));
-        let message = format!("pinned in `nat`, whose prefix nothing here fixes: {list}");
+        let titles = few(pins.iter().map(|(member, pin)| format!("{} {}", member.title(), pin.value)));
+        let message = format!("pinned in `nat`, whose prefix nothing here fixes: {titles}");
         let lost = survive.support == Support::Unsupported;
         let reason = if lost {
             "HNS picks the prefix of the default network on each host by itself, and anew at every boot from build 17763 on; an address outside of it is refused"
