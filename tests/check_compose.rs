@@ -310,7 +310,8 @@ fn fixing_changes_the_files_and_says_what_it_costs() {
         "cured[several-nat-networks-with-published-ports]: every project uses the default network `nat`",
         "= price: aspnet9090, iis8080, iis8081, redisha share the default network `nat`",
         "warning[pinned-address-can-be-taken]",
-        "0 errors, 1 warning",
+        "warning[pinned-address-on-unfixed-nat]",
+        "0 errors, 2 warnings",
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }

@@ -68,7 +68,7 @@ impl Report {
         let (mut findings, mut allowed) = policy::judge(policy, projects, hosts, self.findings);
         findings.sort_by(|a, b| what_is_said(a).cmp(&what_is_said(b)));
         allowed.sort_by(|a, b| what_is_said(&a.finding).cmp(&what_is_said(&b.finding)));
-        let file = projects.first().map(|project| project.file().to_owned());
+        let file = projects.iter().map(|project| project.file()).min().map(str::to_owned);
         Self { findings, allowed, file }
     }
 
