@@ -189,6 +189,7 @@ impl SwarmHosts {
         self.networks.entry(network.spec.name().clone()).or_default().push(network);
     }
 
+    #[cfg(feature = "compose")]
     pub(in crate::check) fn members(&self) -> impl Iterator<Item = &SwarmNode> {
         self.nodes.iter()
     }
