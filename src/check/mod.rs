@@ -34,12 +34,9 @@ mod address;
 #[cfg(feature = "compose")]
 pub mod cure;
 mod doubt;
-#[cfg(feature = "compose")]
 mod few;
 #[cfg(feature = "compose")]
 mod finding;
-#[cfg(feature = "compose")]
-mod list;
 #[cfg(feature = "compose")]
 mod names;
 mod nearest;

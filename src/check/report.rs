@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::few::counted;
 use super::{Allowed, Finding, Policy, Severity, policy};
 use crate::compose::{Place, Project};
 
@@ -144,10 +145,6 @@ impl fmt::Display for Counts {
         write!(f, "{errors}, {warnings}, {notes}")?;
         if allowed > 0 { write!(f, ", {allowed} allowed") } else { Ok(()) }
     }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 #[cfg(test)]

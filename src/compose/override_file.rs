@@ -176,7 +176,7 @@ impl fmt::Display for Override<'_> {
                 let name = quoted(&name.as_str().replace('$', "$$"));
                 writeln!(f, "  {}:", key(&network.key))?;
                 // `name` beside `external` came with 3.5; before, and in 2.x, this is the form that all read.
-                if self.names_beside_external() {
+                if self.project.names_beside_external() {
                     writeln!(f, "    external: true\n    name: {name}")?;
                 } else {
                     writeln!(f, "    external:\n      name: {name}")?;
@@ -206,14 +206,6 @@ impl Override<'_> {
             }
         }
         Ok(())
-    }
-
-    fn names_beside_external(&self) -> bool {
-        match self.project.version().map(|version| version.split_once('.')) {
-            None => true,
-            Some(Some(("3", minor))) => minor.parse::<u32>().map_or(true, |minor| minor >= 5),
-            Some(_) => false,
-        }
     }
 }
 

@@ -209,6 +209,16 @@ impl Project {
         self.version.as_ref().map(|version| version.value.as_str())
     }
 
+    /// Whether its version of the format has `name` beside `external: true`, which came with 3.5. Before, and in 2.x,
+    /// `external: {name: ...}` is the form that all tools read.
+    pub(crate) fn names_beside_external(&self) -> bool {
+        match self.version().map(|version| version.split_once('.')) {
+            None => true,
+            Some(Some(("3", minor))) => minor.parse::<u32>().map_or(true, |minor| minor >= 5),
+            Some(_) => false,
+        }
+    }
+
     /// The services, in the order of the file; without those that no active profile switches on.
     #[must_use]
     pub fn services(&self) -> &[Service] {

@@ -27,18 +27,10 @@ fn onto_nat(project: &Project, network: &Network) -> Change {
     let file = network.place.as_ref().map_or(project.file(), |place| place.file());
     let name = Value::text("nat");
     // `name` beside `external` came with 3.5; before, and in 2.x, this is the form that all read.
-    let value = if names_beside_external(project) {
+    let value = if project.names_beside_external() {
         Value::mapping([("external", Value::Flag(true)), ("name", name)])
     } else {
         Value::mapping([("external", Value::mapping([("name", name)]))])
     };
     Change::set(file, vec![Step::key("networks"), Step::key(&network.key)], value)
-}
-
-fn names_beside_external(project: &Project) -> bool {
-    match project.version().map(|version| version.split_once('.')) {
-        None => true,
-        Some(Some(("3", minor))) => minor.parse::<u32>().map_or(true, |minor| minor >= 5),
-        Some(_) => false,
-    }
 }

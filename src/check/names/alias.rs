@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
 use crate::host::{Capability, Evidence, Source};
@@ -61,7 +61,7 @@ pub(in crate::check) fn predefined(view: &View<'_>) -> Vec<Finding> {
     };
     for network in view.networks.iter().filter(external) {
         let Some(first) = network.members.first() else { continue };
-        let list = first_few(network.members.iter().map(|member| member.title()));
+        let list = few(network.members.iter().map(|member| member.title()));
         let message = format!(
             "{list} in the engine's own network {}, which takes no aliases, and Compose gives every service one",
             network.name

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::asked::{Asked, Neighbourhood};
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{Condition, NetworkMode, Place, Project, Service};
@@ -88,7 +88,7 @@ pub(super) fn failures<'v, 'a>(
         let unordered: Vec<_> =
             answered.filter(|asked| before.complete && !before.has_one_of(asked)).collect();
         if !unordered.is_empty() {
-            let list = first_few(unordered.iter().map(|asked| asked.host.to_owned()));
+            let list = few(unordered.iter().map(|asked| asked.host.to_owned()));
             let (project, service) = (first.project.name(), &first.by.name);
             let message =
                 format!("{project}/{service} asks for {list}, and nothing says that it starts later");
@@ -119,7 +119,7 @@ pub(super) fn failures<'v, 'a>(
     }
     for of_project in weak.chunk_by(|(one, ..), (other, ..)| one == other) {
         let Some((project, ..)) = of_project.first() else { continue };
-        let list = first_few(of_project.iter().map(|(_, title, _)| title.clone()));
+        let list = few(of_project.iter().map(|(_, title, _)| title.clone()));
         let message = format!("{project}: whoever waits only for a start may ask too early: {list}");
         let places = of_project.iter().map(|(.., place)| *place).take(SHOWN).collect();
         findings.push(finding(message, places).with_severity(Severity::Note));

@@ -1,7 +1,7 @@
 //! Names that are asked for where nobody answers to them.
 
 use super::asked::{Asked, Neighbourhood, mentions};
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule};
 use crate::compose::NetworkMode;
@@ -40,9 +40,9 @@ pub(super) fn out_of_reach<'v, 'a>(
             stack.is_some_and(|stack| stack.network_mode.is_none())
         });
         let Some(holder) = asked.of.first().filter(|_| apart && by_networks) else { continue };
-        let theirs = first_few(holder.answers_in.iter().map(|joined| joined.name.clone()));
+        let theirs = few(holder.answers_in.iter().map(|joined| joined.name.clone()));
         let ours = neighbours.of(asked.project, asked.by);
-        let ours = first_few(ours.iter().map(|(joined, _)| joined.name.clone()));
+        let ours = few(ours.iter().map(|(joined, _)| joined.name.clone()));
         if ours.is_empty() || theirs.is_empty() {
             continue;
         }

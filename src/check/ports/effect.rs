@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::item::has_own_network;
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{NetworkMode, Service};
@@ -142,7 +142,7 @@ pub(in crate::check) fn not_by_driver(view: &View<'_>) -> Vec<Finding> {
         }
         let driver = networks.first().and_then(|network| network.driver());
         let driver = driver.map(ToString::to_string).unwrap_or_default();
-        let names = first_few(networks.iter().map(|network| network.name.clone()));
+        let names = few(networks.iter().map(|network| network.name.clone()));
         let port = first.value.port;
         let message =
             format!("{}/{} publishes {port} and is only in {driver}: {names}", project.name(), service.name);

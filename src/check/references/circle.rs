@@ -11,7 +11,7 @@ use crate::host::{Evidence, Source};
 const CIRCLE: &[Source] = &[
     Source::new(
         Evidence::ReadInCode,
-        "docker-compose 1.29 project.py sort_services: Circular dependency between, A service can not link to itself",
+        "docker-compose 1.29 config/sort_services.py: Circular dependency between, A service can not link to itself",
     ),
     Source::new(Evidence::ReadInCode, "compose-go graph: dependency cycle detected"),
 ];

@@ -19,7 +19,7 @@ const SHARED: &[Source] = &[
     ),
     Source::new(
         Evidence::ReadInCode,
-        "docker-compose 1.29 network.py: labels under com.docker.compose are not compared",
+        "docker-compose 1.29 network.py: labels under com.docker are not compared",
     ),
 ];
 const CHANGED: &[Source] = &[

@@ -1,10 +1,11 @@
 //! Tasks there is no room for: host ports and limits are per node.
 
 use super::remedy::{Change, plain};
-use super::view::{View, counted};
+use super::view::View;
 use super::{Part, Remedy, ServiceFinding};
 use crate::check::Rule;
 use crate::check::Severity;
+use crate::check::few::counted;
 use crate::host::{Evidence, Source};
 use crate::model::{PublishMode, Replicas};
 

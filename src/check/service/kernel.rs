@@ -1,9 +1,10 @@
 //! What the kernels of Linux nodes lack.
 
 use super::remedy::Change;
-use super::view::{View, few};
+use super::view::View;
 use super::{Part, Remedy, ServiceFinding, SwarmNode};
 use crate::check::Rule;
+use crate::check::few::few;
 use crate::host::{Evidence, Source};
 use crate::model::{EndpointMode, NetworkName, PublishMode};
 

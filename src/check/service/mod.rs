@@ -70,7 +70,7 @@ pub use swarm::{NodeRole, SwarmHosts, SwarmNode};
 #[cfg(not(feature = "compose"))]
 use view::View;
 #[cfg(feature = "compose")]
-pub(in crate::check) use view::{View, few};
+pub(in crate::check) use view::View;
 
 /// What every rule is: a look at one service in one swarm.
 type Judge = fn(&View<'_>) -> Vec<ServiceFinding>;

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::remedy::Change;
-use super::view::{View, counted};
+use super::view::View;
 use super::{ImagePlatform, NodeRole, Part, Remedy, ServiceFinding, SwarmHosts, SwarmNode};
 use crate::check::Rule;
+use crate::check::few::counted;
 use crate::host::{Evidence, Source};
 
 const CONSTRAINT: &[Source] = &[Source::new(

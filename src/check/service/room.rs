@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::remedy::plain;
 use super::spare::Spare;
 use super::swarm::KnownNetwork;
-use super::view::{View, counted, few};
+use super::view::View;
 use super::{Part, Remedy, ServiceFinding};
 use crate::check::Rule;
 use crate::check::Severity;
+use crate::check::few::{counted, few};
 use crate::host::{Evidence, Source};
 use crate::model::{EndpointMode, IpamPool};
 

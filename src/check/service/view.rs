@@ -158,37 +158,3 @@ pub(super) fn within(port: Port, first: u16, last: u16) -> bool {
     let range = PortRange::new(Port::literal(first), Port::literal(last));
     range.is_ok_and(|range| range.contains(port))
 }
-
-/// `a`, `a and b`, `a, b, c and 9 more`: a message does not grow with what it is about.
-pub(in crate::check) fn few<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
-    const MOST: usize = 3;
-    let mut names: Vec<_> = names.into_iter().collect();
-    let more = match names.len() {
-        0..=MOST => names.pop().unwrap_or_default().to_owned(),
-        length => {
-            names.truncate(MOST);
-            format!("{} more", length - MOST)
-        }
-    };
-    if names.is_empty() { more } else { format!("{} and {more}", names.join(", ")) }
-}
-
-/// `1 node`, `2 nodes`.
-pub(super) fn counted(count: impl TryInto<u64>, noun: &str) -> String {
-    match count.try_into().unwrap_or(u64::MAX) {
-        1 => format!("1 {noun}"),
-        count => format!("{count} {noun}s"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn few_names_stay_few() {
-        let names = ["a", "b", "c", "d", "e"];
-        let said = [1, 2, 3, 4, 5].map(|count| few(names.into_iter().take(count)));
-        assert_eq!(said, ["a", "a and b", "a, b and c", "a, b, c and 1 more", "a, b, c and 2 more"]);
-    }
-}

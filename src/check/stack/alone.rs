@@ -1,7 +1,7 @@
 //! Settings of a swarm in files that docker-compose runs on one host.
 
 use super::MOST_PLACES;
-use crate::check::service::few;
+use crate::check::few::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{DeployMode, Place, Service};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::deployed::Stacks;
 use super::{MOST_PLACES, networks, translated};
-use crate::check::service::{self, Part, ServiceFinding, View, few};
+use crate::check::few::few;
+use crate::check::service::{self, Part, ServiceFinding, View};
 use crate::check::{Finding, Rule};
 use crate::compose::Place;
 

@@ -2,7 +2,8 @@
 
 use super::MOST_PLACES;
 use super::deployed::Stacks;
-use crate::check::service::{View, few};
+use crate::check::few::few;
+use crate::check::service::View;
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{Node, Place, Project, Service};
 use crate::host::{Evidence, Source};

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::MOST_PLACES;
 use super::deployed::Stacks;
-use crate::check::service::{Part, View, few};
+use crate::check::few::few;
+use crate::check::service::{Part, View};
 use crate::check::{Finding, Rule, Severity};
 use crate::host::{Evidence, Source};
 use crate::model::{Port, Protocol, PublishMode};

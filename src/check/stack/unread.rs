@@ -2,7 +2,8 @@
 
 use super::deployed::Stacks;
 use super::{MOST_PLACES, schema};
-use crate::check::service::{View, few};
+use crate::check::few::few;
+use crate::check::service::View;
 use crate::check::{Finding, Rule};
 use crate::compose::{DeployMode, Node, Place, Project};
 use crate::host::{Evidence, Source};

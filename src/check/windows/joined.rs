@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::Joined;
 
 /// How many keys of one file, and how many files that differ in their keys, are written out.
@@ -32,7 +32,7 @@ pub(super) fn to_nat(networks: &[&Joined<'_>]) -> String {
         .into_iter()
         .take(MOST_FILES)
         .map(|(keys, files)| {
-            let files = first_few(files.into_iter().map(str::to_owned));
+            let files = few(files.into_iter().map(str::to_owned));
             format!("in {files}:\n{}", lines(&keys))
         })
         .collect();

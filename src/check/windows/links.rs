@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{Placed, Service};
@@ -33,7 +33,7 @@ pub(in crate::check) fn unsupported(view: &View<'_>) -> Vec<Finding> {
         }
         let title = format!("{}/{}", project.name(), service.name);
         if !lost.is_empty() {
-            let titles = first_few(lost.iter().map(|(text, _)| text.clone()));
+            let titles = few(lost.iter().map(|(text, _)| text.clone()));
             let message = format!("{title} gives others names by links, which nobody answers: {titles}");
             let finding = Finding::judged(Rule::LinksUnsupported, &verdict, message);
             findings.extend(finding.map(|finding| {
@@ -42,7 +42,7 @@ pub(in crate::check) fn unsupported(view: &View<'_>) -> Vec<Finding> {
             }));
         }
         if !idle.is_empty() {
-            let titles = first_few(idle.iter().map(|(text, _)| text.clone()));
+            let titles = few(idle.iter().map(|(text, _)| text.clone()));
             let message = format!("{title} links to {titles}: only the order of starting comes of it");
             let finding = Finding::judged(Rule::LinksUnsupported, &verdict, message);
             findings.extend(finding.map(|finding| {

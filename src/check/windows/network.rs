@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule};
 use crate::compose::{Place, Placed};
@@ -129,7 +129,7 @@ pub(in crate::check) fn one_adapter(view: &View<'_>) -> Vec<Finding> {
         }
     }
     let judge = |(adapter, networks): (Option<&str>, Vec<&Joined<'_>>)| {
-        let list = first_few(networks.iter().map(|network| network.name.clone()));
+        let list = few(networks.iter().map(|network| network.name.clone()));
         let on = adapter.map_or("the adapter HNS picks".to_owned(), |adapter| format!("adapter {adapter}"));
         let message = format!("{} transparent networks on {on}: {list}", networks.len());
         let finding = Finding::judged(Rule::SeveralNetworksOnOneAdapter, &verdict, message)?;
@@ -151,7 +151,7 @@ pub(in crate::check) fn several_subnets(view: &View<'_>) -> Vec<Finding> {
         if pools.len() < 2 {
             continue;
         }
-        let list = first_few(pools.iter().map(|pool| pool.value.subnet().to_string()));
+        let list = few(pools.iter().map(|pool| pool.value.subnet().to_string()));
         let message = format!("{} has several subnets: {list}", network.name);
         let some_do = matches!(network.driver(), Some(Driver::L2Bridge | Driver::L2Tunnel | Driver::Overlay));
         let finding = if some_do || verdict.support != Support::Supported {

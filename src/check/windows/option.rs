@@ -1,6 +1,6 @@
 //! Options of network drivers that nobody reads.
 
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule};
 use crate::compose::Place;
@@ -78,7 +78,7 @@ pub(in crate::check) fn ignored(view: &View<'_>) -> Vec<Finding> {
         if unread.is_empty() {
             continue;
         }
-        let list = first_few(unread.iter().map(|(key, _)| (*key).to_owned()));
+        let list = few(unread.iter().map(|(key, _)| (*key).to_owned()));
         let platform = if view.is_windows() { "Windows" } else { "Linux" };
         let driver = network.driver().map(ToString::to_string).unwrap_or_default();
         let message =

@@ -1,7 +1,7 @@
 //! Server 2016: one NAT prefix for the whole host, out of which every NAT network must be cut.
 
 use super::joined;
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule, Severity};
 use crate::host::{Capability, Evidence, Source, Support, Verdict};
@@ -42,7 +42,7 @@ pub(in crate::check) fn outside(view: &View<'_>) -> Vec<Finding> {
         if strangers.is_empty() {
             return Vec::new();
         }
-        let list = first_few(strangers.iter().map(|(name, pool)| format!("{name} {}", pool.value.subnet())));
+        let list = few(strangers.iter().map(|(name, pool)| format!("{name} {}", pool.value.subnet())));
         let finding = finding(format!("subnets outside of the host's NAT prefix {prefix}: {list}"));
         let finding = finding.at(strangers.iter().map(|(_, pool)| &pool.place));
         return vec![

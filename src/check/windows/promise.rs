@@ -1,6 +1,6 @@
 //! What a network promises and Windows does not keep: kept addresses, no way out.
 
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
 use crate::host::Capability;
@@ -13,7 +13,7 @@ pub(in crate::check) fn auxiliary(view: &View<'_>) -> Vec<Finding> {
     for network in view.networks.iter().filter(|network| network.driver() != Some(&Driver::Overlay)) {
         let pools: Vec<_> = network.own_pools().filter(|pool| !pool.value.auxiliary().is_empty()).collect();
         let kept = pools.iter().flat_map(|pool| pool.value.auxiliary());
-        let list = first_few(kept.map(|(name, address)| format!("{address} ({name})")));
+        let list = few(kept.map(|(name, address)| format!("{address} ({name})")));
         if pools.is_empty() {
             continue;
         }
@@ -54,7 +54,7 @@ pub(in crate::check) fn transparent_pins(view: &View<'_>) -> Vec<Finding> {
             continue;
         }
         let lacks = if network.own_pools().next().is_some() { "a gateway" } else { "a subnet and a gateway" };
-        let list = first_few(pins.iter().map(|(member, pin)| format!("{pin} ({})", member.title())));
+        let list = few(pins.iter().map(|(member, pin)| format!("{pin} ({})", member.title())));
         let message = format!(
             "{} is a transparent network without {lacks}, and has pinned addresses: {list}",
             network.name

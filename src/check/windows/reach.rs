@@ -1,6 +1,6 @@
 //! Who reaches a published port of a NAT network: not the host itself on older builds, and everybody else on all.
 
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::{Joined, Member, View};
 use crate::check::{Finding, Rule};
 use crate::compose::{Placed, PortMapping};
@@ -62,15 +62,14 @@ pub(in crate::check) fn localhost(view: &View<'_>) -> Vec<Finding> {
     let reaches = if local.support == Support::Unsupported { "does not reach" } else { "may not reach" };
     let mut findings = Vec::new();
     for (project, ports) in published(view) {
-        let list = first_few(
-            ports.iter().map(|(member, port)| format!("{} {}", member.service.name, port.value.port)),
-        );
+        let list =
+            few(ports.iter().map(|(member, port)| format!("{} {}", member.service.name, port.value.port)));
         let message = format!("{project}: localhost on the host itself {reaches} {list}");
         let Some(finding) = Finding::judged(Rule::PublishedPortNotOnLocalhost, &local, message) else {
             continue;
         };
-        let inside = first_few(ports.iter().map(|(member, port)| inside(*member, &port.value)));
-        let outside = first_few(ports.iter().map(|(_, port)| outside(&port.value)));
+        let inside = few(ports.iter().map(|(member, port)| inside(*member, &port.value)));
+        let outside = few(ports.iter().map(|(_, port)| outside(&port.value)));
         let (where_to, finding) = match by_address.support {
             Support::Supported => ("from the host and from elsewhere", finding),
             Support::Degraded | Support::Unknown | Support::Unsupported => {
@@ -135,7 +134,7 @@ pub(in crate::check) fn firewall(view: &View<'_>) -> Vec<Finding> {
         let list = open
             .iter()
             .map(|(member, port, title)| format!("{} {} ({title})", member.service.name, port.value.port));
-        let message = format!("{project} opens the host's firewall to everybody for {}", first_few(list));
+        let message = format!("{project} opens the host's firewall to everybody for {}", few(list));
         let finding =
             Finding::new(Rule::PublishedPortOpensFirewall, message, verdict.reason).by_verdict(&verdict);
         let remedy = "no `ports:` for what only the project's own containers ask; else a firewall rule that blocks other networks";

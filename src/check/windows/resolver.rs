@@ -1,6 +1,6 @@
 //! What a service tells its containers about names, where Windows does not pass it on.
 
-use crate::check::list::first_few;
+use crate::check::few::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
 use crate::compose::{Placed, Service};
@@ -59,7 +59,7 @@ pub(in crate::check) fn settings(view: &View<'_>) -> Vec<Finding> {
             if values.is_empty() || (one_is_fine && values.len() == 1) {
                 continue;
             }
-            let list = first_few(values.iter().map(ToString::to_string));
+            let list = few(values.iter().map(ToString::to_string));
             let message = format!("{}/{} asks for {}: {list}", project.name(), service.name, setting.title);
             let finding = Finding::judged(setting.rule, &verdict, message);
             findings.extend(finding.map(|finding| {
