@@ -57,6 +57,7 @@ mod render;
 #[cfg(feature = "compose")]
 mod report;
 mod rule;
+mod rule_word;
 pub mod service;
 mod severity;
 #[cfg(feature = "compose")]
@@ -65,7 +66,6 @@ mod situation;
 mod stack;
 #[cfg(feature = "compose")]
 mod target;
-mod unknown_rule;
 #[cfg(feature = "compose")]
 mod view;
 #[cfg(feature = "compose")]
@@ -80,12 +80,12 @@ pub use render::{Sarif, Sources, Text};
 #[cfg(feature = "compose")]
 pub use report::{Counts, Report};
 pub use rule::Rule;
+pub use rule_word::UnknownRule;
 pub use severity::{Severity, UnknownSeverity};
 #[cfg(feature = "compose")]
 pub use situation::Situation;
 #[cfg(feature = "compose")]
 pub use target::Target;
-pub use unknown_rule::UnknownRule;
 
 #[cfg(feature = "compose")]
 use crate::compose::Project;

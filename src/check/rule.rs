@@ -1,9 +1,5 @@
 //! The rules, their names and their pages.
 
-use std::fmt;
-
-use serde::{Serialize, Serializer};
-
 use super::Severity;
 
 macro_rules! rules {
@@ -367,37 +363,4 @@ rules! {
     VipUnsupported = "vip-unsupported", Error;
     /// A virtual address with nodes whose kernel cannot balance.
     VipWithoutIpvs = "vip-without-ipvs", Error;
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.slug())
-    }
-}
-
-impl Serialize for Rule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.slug())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_nearly_right_is_set_right() {
-        let said = |word: &str| word.parse::<Rule>().unwrap_err().to_string();
-        for (word, meant) in [
-            ("subnet-overlap", "subnets-overlap"),
-            ("one-nat", "one-nat-ends-isolation"),
-            ("several-nat-network", "several-nat-networks"),
-            ("published-ports-twice", "published-port-twice"),
-            ("published-port-twise", "published-port-twice"),
-        ] {
-            assert!(said(word).ends_with(&format!("did you mean {meant:?}?")), "{}", said(word));
-        }
-        assert_eq!(said("x"), "there is no rule \"x\"");
-        assert_eq!(said(""), "there is no rule \"\"");
-    }
 }

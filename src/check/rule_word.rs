@@ -1,7 +1,10 @@
-//! Rules by their words, and words that are no rule's.
+//! Rules as words: read, written, and words that are no rule's.
 
 use std::cmp::Reverse;
+use std::fmt;
 use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
 
 use super::Rule;
 use super::nearest::nearest;
@@ -45,5 +48,38 @@ impl FromStr for Rule {
     fn from_str(text: &str) -> Result<Self, UnknownRule> {
         let found = Self::ALL.iter().find(|rule| rule.slug() == text);
         found.copied().ok_or_else(|| UnknownRule { text: text.to_owned() })
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.slug())
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.slug())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_nearly_right_is_set_right() {
+        let said = |word: &str| word.parse::<Rule>().unwrap_err().to_string();
+        for (word, meant) in [
+            ("subnet-overlap", "subnets-overlap"),
+            ("one-nat", "one-nat-ends-isolation"),
+            ("several-nat-network", "several-nat-networks"),
+            ("published-ports-twice", "published-port-twice"),
+            ("published-port-twise", "published-port-twice"),
+        ] {
+            assert!(said(word).ends_with(&format!("did you mean {meant:?}?")), "{}", said(word));
+        }
+        assert_eq!(said("x"), "there is no rule \"x\"");
+        assert_eq!(said(""), "there is no rule \"\"");
     }
 }
