@@ -9,7 +9,7 @@ use super::{Answer, Engine, EngineError, NatEngine, NatOutlook, NextPrefix, Oper
 use crate::host::{Capability, Host, Support};
 use crate::model::{ContainerName, EndpointSpec, Network, NetworkId, NetworkKey, NetworkName, NetworkSpec};
 use crate::plan::Observed;
-use crate::simulation::{Fault, Refusal, SimulatedHost};
+use crate::simulation::{Fault, HostId, Refusal, SimulatedHost, World};
 
 /// Long enough for anything that is only memory, short enough for a test to wait for what never answers.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -33,7 +33,8 @@ const DEADLINE: Duration = Duration::from_secs(2);
 /// ```
 #[derive(Debug, Clone)]
 pub struct SimulatedEngine {
-    host: Arc<Mutex<SimulatedHost>>,
+    world: Arc<Mutex<World>>,
+    at: HostId,
     deadline: Duration,
 }
 
@@ -41,16 +42,40 @@ impl SimulatedHost {
     /// Puts an engine in front of this host.
     #[must_use]
     pub fn engine(self) -> SimulatedEngine {
-        SimulatedEngine { host: Arc::new(Mutex::new(self)), deadline: DEADLINE }
+        let (world, at) = World::of(self);
+        SimulatedEngine { world: Arc::new(Mutex::new(world)), at, deadline: DEADLINE }
+    }
+}
+
+impl World {
+    /// Puts an engine in front of each host, in the order they were added.
+    #[must_use]
+    pub fn engines(self) -> Vec<SimulatedEngine> {
+        let ids: Vec<_> = self.hosts().map(|(id, _)| id).collect();
+        let world = Arc::new(Mutex::new(self));
+        let engine = |at| SimulatedEngine { world: Arc::clone(&world), at, deadline: DEADLINE };
+        ids.into_iter().map(engine).collect()
     }
 }
 
 impl SimulatedEngine {
     /// Does something to the host that is no engine call: reboot it, start a container, look behind the scenes.
     pub fn on_host<T>(&self, work: impl FnOnce(&mut SimulatedHost) -> T) -> T {
+        let at = self.at;
+        self.on_world(|world| work(world.host_mut(at)))
+    }
+
+    /// Does something to the whole world the host is in: let time pass, cut cables.
+    pub fn on_world<T>(&self, work: impl FnOnce(&mut World) -> T) -> T {
         // A panic in somebody's test must not hide the world from the next one.
-        let mut host = self.host.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&mut host)
+        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut world)
+    }
+
+    /// Which host of that world it is.
+    #[must_use]
+    pub fn at(&self) -> HostId {
+        self.at
     }
 
     /// The same engine with another deadline.

@@ -1,11 +1,13 @@
 //! One host: its engine, its containers, and what happens to hosts.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::hns::Hns;
+use super::journal::Journal;
 use super::network::SimulatedNetwork;
 use super::random::Random;
-use super::{Container, ContainerSpec, Fault, Refusal, bridge, windows};
+use super::{Container, ContainerSpec, Event, Fault, Moment, Refusal, bridge, windows};
 use crate::host::{EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
 use crate::model::{ContainerId, ContainerName, NetworkId, Subnet};
 use crate::plan::{HostChange, HostStep};
@@ -30,6 +32,9 @@ use crate::wire::DaemonDocument;
 /// ```
 #[derive(Debug, Clone)]
 pub struct SimulatedHost {
+    pub(super) name: String,
+    pub(super) now: Moment,
+    pub(super) journal: Journal,
     pub(super) host: Host,
     pub(super) engine: EngineVersion,
     pub(super) random: Random,
@@ -59,7 +64,11 @@ impl SimulatedHost {
     #[must_use]
     pub fn new(host: Host, seed: u64) -> Self {
         let engine = host.engine.clone().unwrap_or_else(|| engine_of_the_time(host.platform));
+        let name = if host.windows_build().is_some() { "windows" } else { "linux" };
         let mut fresh = Self {
+            name: name.into(),
+            now: Moment::START,
+            journal: Journal::default(),
             host: host.with_engine(engine.clone()),
             engine,
             random: Random::new(seed),
@@ -89,6 +98,28 @@ impl SimulatedHost {
             self.start_engine();
         }
         self
+    }
+
+    /// What it is called among hosts.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What time it is there.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// Lets time pass.
+    pub fn pass(&mut self, time: Duration) {
+        self.now = self.now.after(time);
+    }
+
+    /// What the engine told those who listen, from a number on, and the number of what comes next.
+    pub fn events(&self, from: u64) -> (impl Iterator<Item = &Event>, u64) {
+        self.journal.from(from)
     }
 
     /// What it says it is.

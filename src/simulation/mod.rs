@@ -6,16 +6,24 @@
 //! the world turns that into silence. Refusals carry the status and the sentence of the engine version played.
 
 mod bridge;
+mod client;
+mod clock;
 mod container;
 mod hns;
 mod host;
+mod journal;
 mod network;
 mod networks;
 mod random;
 mod refusal;
 mod windows;
+mod world;
 
+pub use client::Client;
+pub use clock::Moment;
 pub use container::{Container, ContainerSpec};
 pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
+pub use journal::Event;
 pub use refusal::{Fault, Refusal};
+pub use world::{HostId, World};
