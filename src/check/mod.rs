@@ -32,6 +32,8 @@
 #[cfg(feature = "compose")]
 mod address;
 #[cfg(feature = "compose")]
+mod apart;
+#[cfg(feature = "compose")]
 pub mod cure;
 mod doubt;
 mod few;

@@ -1,6 +1,7 @@
 //! Rules about names and who answers to them.
 
 mod alias;
+mod apart;
 mod asked;
 mod cached;
 mod inside;
@@ -23,6 +24,7 @@ pub(super) const JUDGES: &[Judge] =
 type JudgeOfNames = for<'v, 'a> fn(&View<'a>, &Neighbourhood<'v, 'a>, &[Asked<'v, 'a>]) -> Vec<Finding>;
 
 const JUDGES_OF_NAMES: &[JudgeOfNames] = &[
+    apart::kept,
     cached::addresses,
     cached::failures,
     inside::localhost,

@@ -20,7 +20,7 @@ const UNIQUE: &[Source] = &[
     ),
     Source::new(
         Evidence::ReadInCode,
-        "compose-go: can't set container_name and replicas: container name must be unique",
+        "compose-go loader/validate.go checkConsistency: can't set container_name and scale (or deploy.replicas) as container name must be unique",
     ),
 ];
 const LABELS: &[Source] = &[

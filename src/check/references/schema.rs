@@ -1,5 +1,5 @@
-//! The keys Compose knows where networks are concerned: those of docker-compose 1.29, of the formats 1 to 3.13, and of
-//! the Compose specification as of 2025, together.
+//! The keys Compose knows where networks are concerned: those of docker-compose 1.29, of the formats 1 to 3.13 (which know
+//! `cgroupns_mode`), and of the Compose specification as of 2026 (with `pre_start`, newer than its schema of 2025), together.
 
 use crate::compose::{Node, Placed};
 
