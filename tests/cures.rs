@@ -80,6 +80,7 @@ const CURABLE: &[&str] = &[
     "driver-missing-on-platform",
     "dynamic-port-on-windows",
     "dynamic-range-unsupported",
+    "empty-section",
     "engine-own-port",
     "excluded-port",
     "host-address-in-publish",

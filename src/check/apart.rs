@@ -20,7 +20,7 @@ pub(super) const SOURCES: &[Source] = &[
     ),
     Source::new(
         Evidence::ReadInCode,
-        "moby libnetwork drivers/bridge/setup_ip_tables.go setIcc: what goes from the bridge to itself is dropped",
+        "moby libnetwork drivers/bridge/setup_ip_tables.go setIcc: what goes from the bridge to itself is dropped (seen on 20.10.24)",
     ),
 ];
 

@@ -111,7 +111,7 @@ rules! {
     DnsrrWithAnyPort = "dnsrr-with-any-port", Error;
     /// A service cannot answer with its tasks' addresses and be behind the routing mesh.
     DnsrrWithIngressPort = "dnsrr-with-ingress-port", Error;
-    /// A port between 60000 and 65000, where Docker itself picks ports on Windows overlay networks.
+    /// A port between 60000 and 65000, where Docker itself picks ports on some networks of Windows.
     DockerPickedPorts = "docker-picked-ports", Warning;
     /// A network's driver does not exist on the platform.
     DriverMissingOnPlatform = "driver-missing-on-platform", Error;

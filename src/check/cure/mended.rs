@@ -60,7 +60,9 @@ impl Mending {
     }
 
     fn allows(self, proposal: &Proposal) -> bool {
-        let beside = |tool| proposal.changes.iter().all(|change| beside::part(change, tool).is_some());
+        let beside = |tool| {
+            !proposal.in_place && proposal.changes.iter().all(|change| beside::part(change, tool).is_some())
+        };
         (self.look || proposal.safety == Safety::Safe) && self.beside.is_none_or(beside)
     }
 }

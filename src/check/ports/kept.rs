@@ -191,9 +191,13 @@ fn elsewhere(view: &View<'_>, all: &[Item<'_>], item: &Item<'_>, port: Port) -> 
     let protocol = item.protocol();
     let one = item.published.is_some_and(|range| range.first() == range.last());
     let Some(free) = free_after(view, all, port, protocol).filter(|_| one) else {
-        return format!("a range without {port}, or only container ports: the engine then picks ones that are free");
+        return format!(
+            "a range without {port}, or only container ports: the engine then picks ones that are free"
+        );
     };
-    format!("another port; {free}/{protocol} is free as far as is known; or only a container port: the engine then picks one")
+    format!(
+        "another port; {free}/{protocol} is free as far as is known; or only a container port: the engine then picks one"
+    )
 }
 
 fn free_after(view: &View<'_>, all: &[Item<'_>], port: Port, protocol: Protocol) -> Option<Port> {

@@ -209,7 +209,9 @@ fn through_host(from: &Scene<'_>, to: &Scene<'_>, way: Way) -> Way {
     }
     let beside = |network: &Joined<'_>| from.joined.iter().any(|(own, _)| std::ptr::eq(*own, network));
     let apart = |network: &Joined<'_>| beside(network) && apart::kept(to.view, network);
-    if !apart::has_proxy(to.view) && !to.joined.is_empty() && to.joined.iter().all(|(network, _)| apart(network))
+    if !apart::has_proxy(to.view)
+        && !to.joined.is_empty()
+        && to.joined.iter().all(|(network, _)| apart(network))
     {
         return way.fails(
             "without the engine's proxy the port leads back over the bridge, which keeps its containers apart",

@@ -39,17 +39,8 @@ const SERVICE: &[&str] = &[
 ];
 const ATTACHMENT: &[&str] = &["aliases", "ipv4_address", "ipv6_address", "link_local_ips"];
 const DEPLOY: &[&str] = &["endpoint_mode", "mode", "placement", "replicas"];
-const NETWORK: &[&str] = &[
-    "attachable",
-    "driver",
-    "driver_opts",
-    "enable_ipv6",
-    "external",
-    "internal",
-    "ipam",
-    "labels",
-    "name",
-];
+const NETWORK: &[&str] =
+    &["attachable", "driver", "driver_opts", "enable_ipv6", "external", "internal", "ipam", "labels", "name"];
 const IPAM: &[&str] = &["config", "driver"];
 
 /// What is empty: where it is in the file, and where that is.
@@ -62,8 +53,7 @@ pub(in crate::check) fn sections(view: &View<'_>) -> Vec<Finding> {
         for (path, place) in empty(project.document()) {
             let path: Vec<String> = path.iter().map(|key| key.chars().take(64).collect()).collect();
             let message = format!("{} has nothing under {}", project.name(), path.join("."));
-            let reason =
-                "docker-compose 1.29 and Compose v2 refuse the file; docknet reads it as if the key were not there";
+            let reason = "docker-compose 1.29 and Compose v2 refuse the file; docknet reads it as if the key were not there";
             let finding = Finding::new(Rule::EmptySection, message, reason).at([place]).by(REFUSED);
             findings.push(finding.instead("what belongs there, or not even the key"));
         }
@@ -96,8 +86,8 @@ fn empty(document: &Node) -> Vec<Empty<'_>> {
 }
 
 fn among<'a>(node: &'a Node, here: &[&'a str], keys: &[&str], found: &mut Vec<Empty<'a>>) {
-    let nothing = node.entries().filter(|(key, value)| {
-        value.kind() == NodeKind::Nothing && keys.contains(&key.value.as_str())
-    });
+    let nothing = node
+        .entries()
+        .filter(|(key, value)| value.kind() == NodeKind::Nothing && keys.contains(&key.value.as_str()));
     found.extend(nothing.map(|(key, _)| ([here, &[key.value.as_str()]].concat(), &key.place)));
 }

@@ -44,8 +44,7 @@ fn fault(text: &str) -> Option<(Severity, &'static str, &'static [Source])> {
     let (ports, protocol) = text.split_once('/').map_or((text, None), |(ports, rest)| (ports, Some(rest)));
     let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let numbers = ports.split_once('-').map_or(number(ports), |(first, last)| number(first) && number(last));
-    let letters =
-        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let letters = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
     if !numbers || !protocol.is_none_or(letters) {
         return Some((
             Severity::Error,

@@ -16,7 +16,7 @@ const CONFLICT: &[Source] = &[Source::new(
 const UNIQUE: &[Source] = &[
     Source::new(
         Evidence::ReadInCode,
-        "docker-compose 1.29 service.py: Docker requires each container to have a unique name. Remove the custom name to scale the service",
+        "docker-compose 1.29 service.py show_scale_warnings: Docker requires each container to have a unique name. Remove the custom name to scale the service",
     ),
     Source::new(
         Evidence::ReadInCode,

@@ -23,6 +23,9 @@ const DYNAMIC: &[Source] = &[Source::new(
 const PICKED: &[Source] =
     &[Source::new(Evidence::ReadInCode, "moby libnetwork portallocator_windows.go: 60000 to 65000")];
 
+/// The first and the last port Docker itself picks from where HNS leaves that to it.
+pub(in crate::check) const PICKED_BY_DOCKER: (u16, u16) = (60_000, 65_000);
+
 /// Ports nobody can bind on a node.
 pub(super) fn excluded(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
@@ -78,10 +81,10 @@ pub(super) fn dynamic(view: &View<'_>) -> Vec<ServiceFinding> {
 /// Ports Docker itself hands out on Windows overlay networks.
 pub(super) fn picked_by_docker(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
+    let (first, last) = PICKED_BY_DOCKER;
     for (index, port, number) in numbered(view) {
         let nodes: Vec<_> = view.eligible().filter(|node| node.is_windows()).collect();
-        let own_range =
-            port.mode == PublishMode::Host && view.is_on_overlay() && within(number, 60_000, 65_000);
+        let own_range = port.mode == PublishMode::Host && view.is_on_overlay() && within(number, first, last);
         if !own_range || nodes.is_empty() {
             continue;
         }
