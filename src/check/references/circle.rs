@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::image;
 use crate::check::few::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
-use crate::compose::{NetworkMode, Place, Project, Service};
+use crate::compose::{NetworkMode, Node, Place, Project, Service};
 use crate::host::{Evidence, Source};
 
 const CIRCLE: &[Source] = &[
@@ -27,7 +28,7 @@ pub(in crate::check) fn services(view: &View<'_>) -> Vec<Finding> {
     view.projects.iter().flat_map(|project| circles(project)).collect()
 }
 
-fn needs<'a>(project: &'a Project, service: &'a Service) -> Vec<Need<'a>> {
+fn needs<'a>(node: Option<&'a Node>, service: &'a Service) -> Vec<Need<'a>> {
     let mode = service.network_mode.iter().filter_map(|mode| match &mode.value {
         NetworkMode::Service(name) => Some(("network_mode", &mode.place, name.as_str())),
         NetworkMode::Bridge
@@ -45,7 +46,6 @@ fn needs<'a>(project: &'a Project, service: &'a Service) -> Vec<Need<'a>> {
         // `container:name` is none of the project's, even where a service is called so.
         ("volumes_from", &item.place, if item.value.starts_with("container:") { "" } else { from })
     });
-    let node = project.document().at(&["services", service.name.value.as_str()]);
     let spaces = ["ipc", "pid"].into_iter().filter_map(move |key| {
         let value = node?.get(key)?;
         Some((key, value.place(), value.as_text()?.strip_prefix("service:")?))
@@ -57,6 +57,7 @@ fn needs<'a>(project: &'a Project, service: &'a Service) -> Vec<Need<'a>> {
 fn circles(project: &Project) -> Vec<Finding> {
     let all: BTreeMap<&str, &Service> =
         project.services().iter().map(|service| (service.name.value.as_str(), service)).collect();
+    let nodes = image::services(project);
     let mut done: BTreeSet<&str> = BTreeSet::new();
     let mut findings = Vec::new();
     for start in all.keys().copied() {
@@ -68,7 +69,8 @@ fn circles(project: &Project) -> Vec<Finding> {
                 next.take().filter(|name| !done.contains(name)).and_then(|name| all.get(name))
             {
                 on_way.insert(&service.name.value);
-                way.push((&service.name.value, needs(project, service).into_iter()));
+                let node = nodes.get(service.name.value.as_str()).copied();
+                way.push((&service.name.value, needs(node, service).into_iter()));
             }
             let Some((here, rest)) = way.last_mut() else { break };
             match rest.next() {

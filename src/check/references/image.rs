@@ -1,8 +1,10 @@
 //! Services without anything to run.
 
+use std::collections::BTreeMap;
+
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
-use crate::compose::{Node, Tool};
+use crate::compose::{Node, Project, Tool};
 use crate::host::{Evidence, Source};
 
 const NEITHER: &[Source] = &[
@@ -20,9 +22,9 @@ const NEITHER: &[Source] = &[
 pub(in crate::check) fn missing(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for project in &view.projects {
-        let services = project.document().get("services");
+        let nodes = services(project);
         for service in project.services() {
-            let Some(node) = services.and_then(|all| all.get(&service.name.value)) else { continue };
+            let Some(node) = nodes.get(service.name.value.as_str()) else { continue };
             // What is there and cannot be read is another rule's.
             let said = |key: &str| node.get(key).is_some();
             if said("image") || said("build") || (said("provider") && project.tool() == Tool::Compose2) {
@@ -35,6 +37,12 @@ pub(in crate::check) fn missing(view: &View<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// What stands under every service's name.
+pub(super) fn services(project: &Project) -> BTreeMap<&str, &Node> {
+    let all = project.document().get("services").into_iter().flat_map(Node::entries);
+    all.map(|(name, node)| (name.value.as_str(), node)).collect()
 }
 
 fn remedy(service: &Node) -> &'static str {
