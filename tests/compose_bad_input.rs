@@ -100,9 +100,6 @@ fn texts_that_are_no_yaml() {
     at("services:\n  web:\n    image: \"ii", 3, 12, syntax);
     at("services:\n  web: {}\n bad: {}\n", 3, 2, syntax);
     at("services: {web: {ports: *none}}\n", 1, 25, syntax);
-    at("services: {}\n---\nservices: {}\n", 2, 1, |error| {
-        matches!(error, ComposeError::Yaml(YamlError::SeveralDocuments { .. }))
-    });
     at("services:\n  web: {}\n  db: {}\n  web: {}\n", 4, 3, |error| {
         let first = Place::new("a.yml", 2, 3);
         matches!(error, ComposeError::Yaml(YamlError::DuplicateKey { key, first: there, .. })

@@ -39,7 +39,9 @@ pub enum ComposeError {
         chain: Vec<String>,
     },
     /// Services that extend one another, or files that include one another, further than the limit.
-    #[error("{place}: more than {most} extend or include one another: put the common part in one")]
+    #[error(
+        "{place}: more than {most} extend or include one another: raise it with Limits::with_depth, or put the common part in one"
+    )]
     ChainTooLong {
         /// The reference that is one too many.
         place: Place,
@@ -80,6 +82,12 @@ pub enum ComposeError {
         /// The start of the file.
         place: Place,
     },
+    /// A document with nothing in it, in a file with several.
+    #[error("{place}: this document of the file is empty, which Compose v2 refuses: take its line `---` out")]
+    EmptyDocument {
+        /// Where it begins.
+        place: Place,
+    },
     /// An external network with settings that only its maker can choose.
     #[error("{place}: networks.{network} is external, so {key:?} cannot be set here: remove one of the two")]
     ExternalWith {
@@ -91,7 +99,9 @@ pub enum ComposeError {
         key: String,
     },
     /// A text that is longer with its variables filled in than may be.
-    #[error("{place}: {path}: with the variables filled in the texts are longer than {most} bytes together")]
+    #[error(
+        "{place}: {path}: with the variables filled in the texts are longer than {most} bytes together: raise it with Limits::with_bytes, or shorten the values"
+    )]
     FilledTooLong {
         /// The text that is one too many.
         place: Place,
@@ -274,8 +284,10 @@ pub enum ComposeError {
         /// What the file says about it.
         message: String,
     },
-    /// More files than the limit, counting every time one is read.
-    #[error("{place}: more than {most} files are read")]
+    /// More files than the limit, counting every time one is read and every further document of one.
+    #[error(
+        "{place}: more than {most} files or documents are read: raise it with Limits::with_files, or put several in one"
+    )]
     TooManyFiles {
         /// The reference to the file that is one too many.
         place: Place,

@@ -9,6 +9,7 @@ impl ComposeError {
         match self {
             Self::BadTemplate { place, .. }
             | Self::Empty { place }
+            | Self::EmptyDocument { place }
             | Self::EnvLine { place, .. }
             | Self::ExtendsCycle { place, .. }
             | Self::ChainTooLong { place, .. }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::cursor::{Cursor, named};
-use super::loader::{Loader, Trees, beside};
+use super::loader::{Loader, Reference, Trees, beside};
 use super::merge::Merge;
 use super::tree::{Content, Entry, Node};
 use super::{ComposeError, Environment, Place, Placed, Tool};
@@ -135,12 +135,21 @@ impl<'l, 'a> Extends<'l, 'a> {
             Arc::clone(root)
         } else {
             let reference = Some((&file.place, "extends"));
-            let root = self.loader.document(&path, self.environment, reference, true)?.root;
+            let root = self.whole(&path, reference)?;
             self.files.insert(path.clone(), Arc::clone(&root));
             root
         };
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         self.found(Within { path: &path, folder: &folder, root: &root }, name, &target)
+    }
+
+    /// Another file, its documents merged.
+    fn whole(&mut self, path: &Path, reference: Reference<'_>) -> Result<Arc<Node>, ComposeError> {
+        let documents = self.loader.documents(path, self.environment, reference, true)?;
+        let merge = Merge::new(self.loader.context);
+        let roots = documents.into_iter().map(|document| document.root);
+        let whole = roots.reduce(|earlier, later| merge.documents(&earlier, &later));
+        whole.ok_or_else(|| ComposeError::Missing { path: path.to_owned() })
     }
 
     fn found(

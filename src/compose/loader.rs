@@ -18,7 +18,7 @@ pub(super) struct Loader<'a> {
     pub(super) context: &'a Context<'a>,
     store: &'a dyn Files,
     sources: Vec<Source>,
-    /// Times a file was read.
+    /// Times a file was read, and documents after the first of a file.
     reads: usize,
     bytes: usize,
     filled: usize,
@@ -61,27 +61,28 @@ impl<'a> Loader<'a> {
         let mut whole: Option<Document> = None;
         let mut first: Option<(PathBuf, Arc<Node>)> = None;
         for path in paths {
-            let mut document = self.document(path, environment, reference, whole.is_none())?;
-            if self.context.tool == Tool::Compose1 {
-                // It stops at tags it does not know, whatever becomes of what they stand at.
-                document.root = merge.without_resets(&document.root);
-            }
-            if self.context.tool == Tool::Compose2 {
-                document.root =
-                    Extends::new(self, environment).document(path, folder, &document.root, None)?;
-            }
-            document.root = self.include(path, folder, &document.root, environment, within)?;
-            first.get_or_insert_with(|| (path.clone(), Arc::clone(&document.root)));
-            whole = Some(match whole {
-                None => document,
-                Some(earlier) => Document {
-                    root: merge.documents(&earlier.root, &document.root),
-                    version: earlier.version.or(document.version),
-                    is_first: earlier.is_first,
-                },
-            });
-            if let Some(whole) = &whole {
-                self.check_size(&whole.root)?;
+            for mut document in self.documents(path, environment, reference, whole.is_none())? {
+                if self.context.tool == Tool::Compose1 {
+                    // It stops at tags it does not know, whatever becomes of what they stand at.
+                    document.root = merge.without_resets(&document.root);
+                }
+                if self.context.tool == Tool::Compose2 {
+                    document.root =
+                        Extends::new(self, environment).document(path, folder, &document.root, None)?;
+                }
+                document.root = self.include(path, folder, &document.root, environment, within)?;
+                first.get_or_insert_with(|| (path.clone(), Arc::clone(&document.root)));
+                whole = Some(match whole {
+                    None => document,
+                    Some(earlier) => Document {
+                        root: merge.documents(&earlier.root, &document.root),
+                        version: earlier.version.or(document.version),
+                        is_first: earlier.is_first,
+                    },
+                });
+                if let Some(whole) = &whole {
+                    self.check_size(&whole.root)?;
+                }
             }
         }
         let (Some(mut whole), Some((path, main))) = (whole, first) else {
@@ -100,24 +101,47 @@ impl<'a> Loader<'a> {
         Ok(whole)
     }
 
-    /// One file, its variables filled in. Files after the first may lack every section.
-    pub(super) fn document(
+    /// The documents of one file, their variables filled in. Those after the first of the first file may lack every
+    /// section. To Compose v2 each is as a file of its own; docker-compose 1 reads no file with several.
+    pub(super) fn documents(
         &mut self,
         path: &Path,
         environment: &Environment,
         reference: Reference<'_>,
         is_first_file: bool,
-    ) -> Result<Document, ComposeError> {
+    ) -> Result<Vec<Document>, ComposeError> {
         let source = self.source(path, reference)?;
-        let limits = self.context.limits;
-        let root = yaml::read(&source.file, &source.text, limits)?;
-        let empty = |place| ComposeError::Empty { place };
-        let root = root.ok_or_else(|| empty(Place::start_of(&source.file)))?;
-        if matches!(root.content, Content::Null) {
-            return Err(empty(root.place.clone()));
+        let read = yaml::documents(&source.file, &source.text, self.context.limits)?;
+        if let (Tool::Compose1, Some(second)) = (self.context.tool, read.get(1)) {
+            return Err(YamlError::SeveralDocuments { place: second.begin.clone() }.into());
         }
-        let Checked { root, version, is_first } = top_level::check(&root, is_first_file, self.context)?;
-        let left = limits.bytes.saturating_sub(self.filled);
+        let are_several = read.len() > 1;
+        let start = read.first().map_or_else(|| Place::start_of(&source.file), |it| it.root.place.clone());
+        let mut documents = Vec::with_capacity(read.len());
+        for (index, yaml::Document { begin, root }) in read.into_iter().enumerate() {
+            if index > 0 {
+                self.count_read(&begin)?;
+            }
+            if !matches!(root.content, Content::Null) {
+                documents.push(self.document(&root, environment, is_first_file && documents.is_empty())?);
+            } else if are_several {
+                self.context.fault(ComposeError::EmptyDocument { place: begin });
+            }
+        }
+        if documents.is_empty() {
+            return Err(ComposeError::Empty { place: start });
+        }
+        Ok(documents)
+    }
+
+    fn document(
+        &mut self,
+        root: &Arc<Node>,
+        environment: &Environment,
+        is_first: bool,
+    ) -> Result<Document, ComposeError> {
+        let Checked { root, version, is_first } = top_level::check(root, is_first, self.context)?;
+        let left = self.context.limits.bytes.saturating_sub(self.filled);
         let filled = filling::fill(&root, environment, self.context.tool, left);
         self.filled = self.filled.saturating_add(filled.bytes);
         self.broken.extend(filled.broken);
@@ -128,12 +152,8 @@ impl<'a> Loader<'a> {
     /// The text of a file.
     fn source(&mut self, path: &Path, reference: Reference<'_>) -> Result<Source, ComposeError> {
         let limits = self.context.limits;
-        self.reads = self.reads.saturating_add(1);
-        if self.reads > limits.files {
-            let file: Arc<str> = path.display().to_string().into();
-            let place = reference.map_or_else(|| Place::start_of(&file), |(place, _)| place.clone());
-            return Err(ComposeError::TooManyFiles { place, most: limits.files });
-        }
+        let here = || Place::start_of(&path.display().to_string().into());
+        self.count_read(&reference.map_or_else(here, |(place, _)| place.clone()))?;
         let known = self.sources.iter().find(|source| *source.file == *path.display().to_string());
         let source = if let Some(source) = known {
             source.clone()
@@ -156,6 +176,16 @@ impl<'a> Loader<'a> {
             );
         }
         Ok(source)
+    }
+
+    /// Counts a file or a further document, which is read because of what stands at a place.
+    fn count_read(&mut self, place: &Place) -> Result<(), ComposeError> {
+        let most = self.context.limits.files;
+        self.reads = self.reads.saturating_add(1);
+        if self.reads > most {
+            return Err(ComposeError::TooManyFiles { place: place.clone(), most });
+        }
+        Ok(())
     }
 
     /// The variables of an environment file; `None` when it is not there.

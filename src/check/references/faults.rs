@@ -72,6 +72,7 @@ fn rule(fault: &ComposeError) -> Rule {
         ComposeError::BadTemplate { .. }
         | ComposeError::ChainTooLong { .. }
         | ComposeError::Empty { .. }
+        | ComposeError::EmptyDocument { .. }
         | ComposeError::EnvLine { .. }
         | ComposeError::ExtendsCycle { .. }
         | ComposeError::ExtendsRefused { .. }
