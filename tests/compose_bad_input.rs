@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use docknet::compose::{ComposeError, Environment, Limits, Place, Project, ValueError, YamlError};
+use docknet::compose::{ComposeError, Environment, Limits, NodeKind, Place, Project, ValueError, YamlError};
 use docknet::model::{AddressError, IpamPoolError, PortError, SubnetError};
 use proptest::prelude::*;
 
@@ -71,8 +71,8 @@ fn texts_that_are_no_compose_file() {
     at("# only\n\n# comments\n", 1, 1, |error| matches!(error, ComposeError::Empty { .. }));
     at("---\n", 2, 1, |error| matches!(error, ComposeError::Empty { .. }));
     let inspect = "[\n  {\"Name\": \"nat\", \"Driver\": \"nat\"}\n]\n";
-    at(inspect, 1, 1, |e| matches!(e, ComposeError::NotCompose { found: "list", .. }));
-    at("just words", 1, 1, |e| matches!(e, ComposeError::NotCompose { found: "text", .. }));
+    at(inspect, 1, 1, |e| matches!(e, ComposeError::NotCompose { found: NodeKind::List, .. }));
+    at("just words", 1, 1, |e| matches!(e, ComposeError::NotCompose { found: NodeKind::Text, .. }));
     at(
         "\nfixed-cidr: 10.10.0.0/20\nx-a: 1\n",
         2,
@@ -106,10 +106,10 @@ fn texts_that_are_no_yaml() {
             if key == "web" && *there == first)
     });
     at("services: {? [web] : {}}\n", 1, 14, |error| {
-        matches!(error, ComposeError::Yaml(YamlError::KeyNotText { found: "list", .. }))
+        matches!(error, ComposeError::Yaml(YamlError::KeyNotText { found: NodeKind::List, .. }))
     });
     at("services: {web: {<<: 1}}\n", 1, 22, |error| {
-        matches!(error, ComposeError::Yaml(YamlError::NotMergeable { found: "text", .. }))
+        matches!(error, ComposeError::Yaml(YamlError::NotMergeable { found: NodeKind::Text, .. }))
     });
     at("services: &a\n  web: *a\n", 2, 8, |error| {
         matches!(error, ComposeError::Yaml(YamlError::AliasInsideItself { .. }))
@@ -153,10 +153,14 @@ fn documents_made_to_exhaust_the_reader() {
 
 #[test]
 fn values_of_the_wrong_kind() {
-    let kind = |expected: &'static str, found: &'static str| move |error: &ComposeError| matches!(error, ComposeError::WrongKind { expected: e, found: f, .. } if *e == expected && *f == found);
+    let kind = |expected: &'static str, found: &'static str| move |error: &ComposeError| matches!(error, ComposeError::WrongKind { expected: e, found: f, .. } if *e == expected && f.as_str() == found);
     at("services: [web]\n", 1, 11, kind("mapping", "list"));
     at("services: {web: iis}\n", 1, 17, kind("mapping", "text"));
-    at("services:\n  web:\n", 2, 3, kind("mapping", "nothing"));
+    at("services:\n  web:\n", 2, 3, kind("mapping", "empty"));
+    let error = Project::parse("a.yml", "services:\n  web:\n", &Environment::new()).unwrap_err();
+    assert_eq!(error.to_string(), "a.yml:2:3: services.web is empty: it should be a mapping");
+    let error = Project::parse("a.yml", "services: {web: {<<: }}\n", &Environment::new()).unwrap_err();
+    assert!(error.to_string().ends_with("can be merged with <<, and this is empty"), "{error}");
     at(&service("ports: 80:80"), 3, 12, kind("list", "text"));
     at(&service("ports: [[80]]"), 3, 13, kind("text", "list"));
     at(&service("networks: nat"), 3, 15, kind("list or mapping", "text"));

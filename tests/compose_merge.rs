@@ -317,7 +317,7 @@ fn documents_of_one_file_are_as_files_of_their_own() {
     let error =
         read(Tool::Compose1).expect_err("docker-compose 1 says: expected a single document in the stream");
     assert!(
-        error.to_string().starts_with("p/a.yml:6:1: a second document starts here, and docker-compose 1"),
+        error.to_string().starts_with("p/a.yml:7:1: a second document starts here, and docker-compose 1"),
         "{error}"
     );
 }
@@ -358,4 +358,52 @@ fn an_empty_document_beside_others_is_a_fault() {
     let many = "services: {web: {image: x}}\n---\n".repeat(257);
     let error = Reading::new().parse("p/a.yml", &many).expect_err("too many");
     assert!(matches!(error, ComposeError::TooManyFiles { most: 256, .. }), "{error}");
+}
+
+#[test]
+fn what_would_have_to_be_fetched_is_a_fault_with_its_place() {
+    for name in ["https://example.com/shop.yml", "oci://docker.io/shop/app:1", "git@github.com:shop/app.git"]
+    {
+        let read = |text: &str, tool| Reading::new().tool(tool).parse("p/a.yml", text).expect("readable");
+        let included =
+            format!("include:\n  - db.yml\n  - path: ['{name}']\nservices: {{web: {{image: x}}}}\n");
+        let files = Texts::new().with("p/a.yml", included).with("p/db.yml", "services: {db: {image: pg}}");
+        let project = Reading::new().read_from(&files, &["p/a.yml"]).expect("readable");
+        let says = format!(
+            "p/a.yml:3:12: include names {name}, and nothing is fetched: fetch it, and name the file"
+        );
+        assert_eq!(fault(&project).to_string(), says);
+        assert_eq!(project.services().len(), 2, "the rest is read");
+        let extended = format!("services: {{web: {{image: x, extends: {{file: '{name}', service: b}}}}}}\n");
+        for tool in [Tool::Compose1, Tool::Compose2] {
+            let project = read(&extended, tool);
+            assert!(fault(&project).to_string().starts_with("p/a.yml:1:44: extends names "), "{project:?}");
+        }
+        let error = Reading::new().read(&[name]).expect_err("not here");
+        assert!(
+            error.to_string().starts_with(&format!("the command line names {name}, and nothing")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_path_that_leads_nowhere_says_what_helps() {
+    let said = |path: &str| {
+        let text = format!("services: {{web: {{image: x, extends: {{file: '{path}', service: b}}}}}}\n");
+        Reading::new().parse("p/a.yml", &text).expect_err("not there").to_string()
+    };
+    assert_eq!(
+        said("../b.yml"),
+        "p/a.yml:1:44: extends names b.yml, which is not there: correct the path, or make the file"
+    );
+    assert!(said("~/b.yml").ends_with(": ~ is a folder's name here, so write the path out"));
+    let error = Reading::new().parse("p/a.yml", "include: [{path: b.yml, env_file: [none.env]}]\n");
+    let error = error.expect_err("not there").to_string();
+    assert!(
+        error.starts_with("p/a.yml:1:36: include.env_file names p/none.env, which is not there: "),
+        "{error}"
+    );
+    #[cfg(not(windows))]
+    assert!(said("..\\\\b.yml").ends_with(": a backslash is part of a name outside Windows, so write /"));
 }

@@ -293,7 +293,7 @@ impl<'a> Cursor<'a> {
 
     /// The error for a list where a mapping should be, and the like.
     pub(super) fn wrong_kind(&self, expected: &'static str) -> ComposeError {
-        let (place, path, found) = (self.place(), self.path(), self.node.kind().as_str());
+        let (place, path, found) = (self.place(), self.path(), self.node.kind());
         ComposeError::WrongKind { place, path, found, expected }
     }
 }

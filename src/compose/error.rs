@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::error_words::{before, helps, list, with_keys};
 use super::{NodeKind, Place, ValueError, YamlError};
 use crate::model::Subnet;
 
@@ -164,7 +165,7 @@ pub enum ComposeError {
         path: PathBuf,
     },
     /// A file that another one names is not there.
-    #[error("{place}: {key} names {}, which is not there", path.display())]
+    #[error("{place}: {key} names {}, which is not there: {}", path.display(), helps(path))]
     MissingFile {
         /// The reference.
         place: Place,
@@ -175,7 +176,8 @@ pub enum ComposeError {
     },
     /// Two files say things of one key that do not go together.
     #[error(
-        "{place}: {path} is a {found}, and a {earlier} in an earlier file (at {there}): write both the same way"
+        "{place}: {path} is {}, and {} in an earlier file or document (at {there}): write both the same way",
+        found.in_words(), earlier.in_words()
     )]
     MergeKinds {
         /// The later one.
@@ -229,14 +231,15 @@ pub enum ComposeError {
     },
     /// Nothing a Compose file has at its top level.
     #[error(
-        "{place}: not a Compose file: the top level is a {found}{}, and has no `services`",
+        "{place}: not a Compose file: the top level is {}{}, and has no `services`",
+        found.in_words(),
         with_keys(keys)
     )]
     NotCompose {
         /// The top level.
         place: Place,
         /// What it is.
-        found: &'static str,
+        found: NodeKind,
         /// Its keys, if it has any.
         keys: Vec<String>,
     },
@@ -271,6 +274,16 @@ pub enum ComposeError {
         second: Subnet,
         /// Where that one stands.
         place: Place,
+    },
+    /// A file that would have to be fetched, such as `https://…`, `oci://…` or a Git repository.
+    #[error("{}{key} names {reference}, and nothing is fetched: fetch it, and name the file", before(place.as_ref()))]
+    Remote {
+        /// The reference; `None` when the caller names it.
+        place: Option<Place>,
+        /// `extends`, `include`, or the command line.
+        key: &'static str,
+        /// What it names.
+        reference: String,
     },
     /// `${NAME:?message}` without a value for NAME.
     #[error("{place}: {path}: the variable {variable} must be set: {message}")]
@@ -360,26 +373,18 @@ pub enum ComposeError {
         services: Vec<String>,
     },
     /// A list where a mapping should be, and the like.
-    #[error("{place}: {path} is a {found}: it should be a {expected}")]
+    #[error("{place}: {path} is {}: it should be a {expected}", found.in_words())]
     WrongKind {
         /// The value.
         place: Place,
         /// Its path in the file.
         path: String,
         /// What it is.
-        found: &'static str,
+        found: NodeKind,
         /// What it should be.
         expected: &'static str,
     },
     /// Not YAML, or not YAML that is safe to read.
     #[error(transparent)]
     Yaml(#[from] YamlError),
-}
-
-fn with_keys(keys: &[String]) -> String {
-    if keys.is_empty() { String::new() } else { format!(" with the keys {}", list(keys)) }
-}
-
-fn list(names: &[String]) -> String {
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

@@ -37,6 +37,7 @@ impl ComposeError {
             | Self::Version { place, .. }
             | Self::Version1 { place, .. }
             | Self::WrongKind { place, .. } => Some(place),
+            Self::Remote { place, .. } => place.as_ref(),
             Self::Yaml(error) => Some(error.place()),
             Self::Io { .. } | Self::Missing { .. } | Self::MoreFaults { .. } => None,
         }

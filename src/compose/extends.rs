@@ -131,6 +131,9 @@ impl<'l, 'a> Extends<'l, 'a> {
         if path == within.path {
             return self.found(within, name, &target);
         }
+        if self.loader.is_remote(&file, "extends", &path) {
+            return Ok(None);
+        }
         let root = if let Some(root) = self.files.get(&path) {
             Arc::clone(root)
         } else {

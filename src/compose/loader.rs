@@ -1,12 +1,14 @@
 //! From paths to one tree: files read, variables filled in, `extends` and `include` followed, all merged.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::context::Context;
+use super::cursor::{LONGEST_TEXT, clipped};
 use super::extends::Extends;
-use super::files::tidied;
+use super::files::{is_remote, tidied};
 use super::merge::Merge;
 use super::source::{self, Source};
 use super::top_level::{self, Checked};
@@ -164,6 +166,10 @@ impl<'a> Loader<'a> {
                 (ComposeError::Missing { path }, Some((place, key))) => {
                     ComposeError::MissingFile { place: place.clone(), key, path }
                 }
+                (ComposeError::Missing { path }, None) if is_remote(&path.to_string_lossy()) => {
+                    let reference = path.display().to_string();
+                    ComposeError::Remote { place: None, key: "the command line", reference }
+                }
                 (error, _) => error,
             })?;
             self.sources.push(source.clone());
@@ -203,7 +209,9 @@ impl<'a> Loader<'a> {
                 }
                 Ok(Some(dotenv::read(&source, outer, self.context, most)))
             }
-            Err(ComposeError::Missing { .. }) => Ok(None),
+            Err(ComposeError::Missing { .. } | ComposeError::Remote { .. }) => Ok(None),
+            // Both tools pass a folder of that name by.
+            Err(ComposeError::Io { source, .. }) if source.kind() == ErrorKind::IsADirectory => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -229,6 +237,16 @@ impl<'a> Loader<'a> {
     /// The path from the root on.
     pub(super) fn absolute(&self, path: &Path) -> Result<PathBuf, ComposeError> {
         self.store.absolute(path).map_err(|error| source::failed(path, error))
+    }
+
+    /// Whether what a file names has to be fetched, which is a fault: docknet reads what is there.
+    pub(super) fn is_remote(&self, named: &Placed<String>, key: &'static str, path: &Path) -> bool {
+        let remote = is_remote(&named.value) && !self.is_there(path);
+        if remote {
+            let (place, reference) = (Some(named.place.clone()), clipped(&named.value, LONGEST_TEXT));
+            self.context.fault(ComposeError::Remote { place, key, reference });
+        }
+        remote
     }
 
     /// Whether there is such a file.

@@ -74,6 +74,7 @@ mod dotenv;
 pub mod edit;
 mod error;
 mod error_place;
+mod error_words;
 mod extends;
 mod files;
 mod filling;

@@ -38,7 +38,7 @@ impl OpenMapping {
             Content::Scalar(Scalar { text, .. }) => text.to_string(),
             Content::Null => String::new(),
             Content::Sequence(_) | Content::Mapping(_) => {
-                return Err(YamlError::KeyNotText { place, found: node.kind().as_str() });
+                return Err(YamlError::KeyNotText { place, found: node.kind() });
             }
         };
         if let Some(first) = self.seen.insert(key.clone(), place.clone()) {
@@ -56,14 +56,14 @@ impl OpenMapping {
                     if item.mapping().is_none() {
                         return Err(YamlError::NotMergeable {
                             place: item.place.clone(),
-                            found: item.kind().as_str(),
+                            found: item.kind(),
                         });
                     }
                 }
                 self.merged.extend(items.iter().map(Arc::clone));
             }
             Content::Null | Content::Scalar(_) => {
-                return Err(YamlError::NotMergeable { place, found: node.kind().as_str() });
+                return Err(YamlError::NotMergeable { place, found: node.kind() });
             }
         }
         Ok(())

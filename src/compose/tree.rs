@@ -88,7 +88,7 @@ pub enum NodeKind {
     List,
     /// Keys with values.
     Mapping,
-    /// Nothing at all, `~` or `null`.
+    /// An empty value: nothing at all, `~` or `null`.
     Nothing,
     /// A text; numbers and flags are texts too.
     Text,
@@ -101,8 +101,19 @@ impl NodeKind {
         match self {
             Self::List => "list",
             Self::Mapping => "mapping",
-            Self::Nothing => "nothing",
+            Self::Nothing => "empty",
             Self::Text => "text",
+        }
+    }
+
+    /// What a value of this kind is, as a sentence says it: `a list`, or `empty`.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::List => "a list",
+            Self::Mapping => "a mapping",
+            Self::Nothing => "empty",
+            Self::Text => "a text",
         }
     }
 }

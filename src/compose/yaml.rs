@@ -290,7 +290,7 @@ mod tests {
     fn quoted_and_tagged_texts_are_not_null() {
         let root = parse("a: ''\nb: !!str null\nc: ~\nd: !!null ''\n").unwrap().unwrap();
         let kinds: Vec<_> = root.entries().map(|(_, value)| value.kind().as_str()).collect();
-        assert_eq!(kinds, ["text", "text", "nothing", "nothing"]);
+        assert_eq!(kinds, ["text", "text", "empty", "empty"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Why a text is not one YAML document of a size worth reading.
 
-use super::Place;
+use super::{NodeKind, Place};
 
 /// Why a text is not YAML, or not YAML that is safe to read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,20 +23,20 @@ pub enum YamlError {
         first: Place,
     },
     /// A key that is a list or a mapping.
-    #[error("{place}: a key must be a text, not a {found}")]
+    #[error("{place}: a key must be a text, and this is {}", found.in_words())]
     KeyNotText {
         /// The key.
         place: Place,
         /// What it is.
-        found: &'static str,
+        found: NodeKind,
     },
     /// Something under `<<` that cannot be merged.
-    #[error("{place}: only a mapping or a list of mappings can be merged with <<, not a {found}")]
+    #[error("{place}: only a mapping or a list of mappings can be merged with <<, and this is {}", found.in_words())]
     NotMergeable {
         /// The thing to be merged.
         place: Place,
         /// What it is.
-        found: &'static str,
+        found: NodeKind,
     },
     /// More than one document, where docker-compose 1 is to read it.
     #[error(

@@ -91,6 +91,7 @@ fn rule(fault: &ComposeError) -> Rule {
         | ComposeError::NotCompose { .. }
         | ComposeError::NotUtf8 { .. }
         | ComposeError::OnlyCompose2 { .. }
+        | ComposeError::Remote { .. }
         | ComposeError::RequiredVariable { .. }
         | ComposeError::Version { .. }
         | ComposeError::Version1 { .. }
