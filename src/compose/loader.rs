@@ -10,9 +10,10 @@ use super::cursor::{LONGEST_TEXT, clipped};
 use super::extends::Extends;
 use super::files::{is_remote, tidied};
 use super::merge::Merge;
+use super::project::Sources;
 use super::source::{self, Source};
 use super::top_level::{self, Checked};
-use super::tree::{Content, Node};
+use super::tree::{Content, Entry, Node};
 use super::{ComposeError, Environment, Files, Place, Placed, Tool, YamlError, dotenv, filling, yaml};
 
 /// Everything that was read so far, and how much of it there may be.
@@ -26,6 +27,8 @@ pub(super) struct Loader<'a> {
     filled: usize,
     nodes: usize,
     broken: Vec<ComposeError>,
+    /// The extensions at the top level of every file, by where they stand.
+    extensions: BTreeMap<Place, Entry>,
 }
 
 /// A tree and the version it says.
@@ -41,13 +44,15 @@ pub(super) type Reference<'r> = Option<(&'r Place, &'static str)>;
 
 impl<'a> Loader<'a> {
     pub(super) fn new(store: &'a dyn Files, context: &'a Context<'a>) -> Self {
-        let (sources, broken) = (Vec::new(), Vec::new());
-        Self { context, store, sources, reads: 0, bytes: 0, filled: 0, nodes: 0, broken }
+        let (sources, broken, extensions) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { context, store, sources, reads: 0, bytes: 0, filled: 0, nodes: 0, broken, extensions }
     }
 
-    /// What was read, and what could not be filled in.
-    pub(super) fn finish(self) -> (Vec<Source>, Vec<ComposeError>) {
-        (self.sources, self.broken)
+    /// What was read of which the first file is this one, and what could not be filled in.
+    pub(super) fn finish(self, first: &Path) -> (Sources, Vec<ComposeError>) {
+        let first = first.display().to_string().into();
+        let extensions = self.extensions.into_values().collect();
+        (Sources { first, sources: self.sources, extensions }, self.broken)
     }
 
     /// Several files with everything they extend and include, merged; paths in them start at the folder.
@@ -148,6 +153,11 @@ impl<'a> Loader<'a> {
         self.filled = self.filled.saturating_add(filled.bytes);
         self.broken.extend(filled.broken);
         self.spend(&filled.root)?;
+        for entry in filled.root.mapping().unwrap_or_default() {
+            if entry.key.value.starts_with("x-") {
+                self.extensions.entry(entry.key.place.clone()).or_insert_with(|| entry.clone());
+            }
+        }
         Ok(Document { root: filled.root, version, is_first })
     }
 

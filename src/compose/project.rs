@@ -8,7 +8,7 @@ use super::context::Context;
 use super::cursor::{Cursor, named};
 use super::loader::Document;
 use super::source::Source;
-use super::tree::Node;
+use super::tree::{Entry, Node};
 use super::{
     ComposeError, Disk, Environment, Limits, Network, Place, Placed, Reading, Service, Texts, Tool, network,
     references, service_reading,
@@ -203,6 +203,26 @@ impl Project {
         self.document.get(key).filter(|_| key.starts_with("x-"))
     }
 
+    /// The extensions of a name at the top level of files that the project's own ones extend or include, by file. They
+    /// are no part of [`document`](Self::document), as no tool takes them over.
+    ///
+    /// ```
+    /// use docknet::compose::{Reading, Texts};
+    ///
+    /// let files = Texts::new()
+    ///     .with("a/compose.yml", "include: [more.yml]\nx-docknet: {allow: {}}\n")
+    ///     .with("a/more.yml", "services: {web: {image: iis}}\nx-docknet: {severity: {}}\n");
+    /// let project = Reading::new().read_from(&files, &["a/compose.yml"])?;
+    /// let elsewhere: Vec<_> = project.extensions_elsewhere("x-docknet").map(|node| node.place().to_string()).collect();
+    /// assert_eq!(elsewhere, ["a/more.yml:2:12"]);
+    /// assert!(project.extension("x-docknet").is_some_and(|own| own.get("allow").is_some()));
+    /// # Ok::<(), docknet::compose::ComposeError>(())
+    /// ```
+    pub fn extensions_elsewhere<'p>(&'p self, key: &'p str) -> impl Iterator<Item = &'p Node> {
+        let of_name = self.sources.extensions.iter().filter(move |entry| entry.key.value == key);
+        of_name.filter(|entry| !self.is_own(entry.key.place.file())).map(|entry| &*entry.value)
+    }
+
     /// The version of the file format, when the file says it.
     #[must_use]
     pub fn version(&self) -> Option<&str> {
@@ -256,6 +276,8 @@ pub(super) struct Sources {
     /// The name of the first one.
     pub(super) first: Arc<str>,
     pub(super) sources: Vec<Source>,
+    /// The extensions at the top level of every one.
+    pub(super) extensions: Vec<Entry>,
 }
 
 impl PartialEq for Project {

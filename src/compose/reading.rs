@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::context::{Context, Fault};
 use super::loader::Loader;
-use super::project::{self, Origin, Sources};
+use super::project::{self, Origin};
 use super::{ComposeError, Disk, Environment, Files, Limits, Place, Project, Texts, Tool};
 
 /// How Compose files are read: with which variables, profiles and limits, and by which tool's rules.
@@ -127,7 +126,7 @@ impl Reading {
         let document = loader.merged(&paths, &folder, &environment, None, &[])?;
         let first = paths.first().map_or(Path::new(""), PathBuf::as_path);
         let folder = project::folder_name(&loader.absolute(first)?);
-        let (sources, broken) = loader.finish();
+        let (sources, broken) = loader.finish(first);
         let set = |name: &str| environment.get(name).filter(|value| !value.is_empty());
         let name = self.name.as_deref().or(set("COMPOSE_PROJECT_NAME"));
         let switched_on = set("COMPOSE_PROFILES").unwrap_or_default().split(',').map(str::trim);
@@ -137,14 +136,12 @@ impl Reading {
             .map(String::as_str)
             .chain(switched_on.filter(|name| !name.is_empty()))
             .collect();
-        let first: Arc<str> = first.display().to_string().into();
         let origin = Origin {
             reading: self.clone().environment(environment.clone()),
             paths: paths.clone(),
             is_named: name.is_some(),
         };
-        let mut project =
-            Project::of(document, Sources { first, sources }, folder, &profiles, &context, origin);
+        let mut project = Project::of(document, sources, folder, &profiles, &context, origin);
         if let Some(name) = name {
             project = project.with_name(name);
         }

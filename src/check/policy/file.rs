@@ -16,6 +16,9 @@ pub(super) fn read(projects: &[&Project]) -> (Vec<Setting>, Vec<Finding>) {
     for project in projects {
         let name = || project.name().to_owned();
         said.read(project.extension(KEY), &Scope::Project(name()));
+        for node in project.extensions_elsewhere(KEY) {
+            said.read(Some(node), &Scope::File { project: name(), file: node.place().file().to_owned() });
+        }
         for (key, service) in project.document().at(&["services"]).into_iter().flat_map(Node::entries) {
             said.read(service.get(KEY), &Scope::Service { project: name(), service: key.value.clone() });
         }
