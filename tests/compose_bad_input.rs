@@ -55,10 +55,14 @@ fn files_that_cannot_be_read() {
     let picture = folder.join("a.png");
     std::fs::write(&picture, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     let error = Project::read(&picture).unwrap_err();
-    assert!(matches!(&error, ComposeError::NotUtf8 { place } if (place.line(), place.column()) == (1, 1)));
+    assert!(
+        matches!(&error, ComposeError::NotUtf8 { place, .. } if (place.line(), place.column()) == (1, 1))
+    );
     std::fs::write(&picture, b"services:\n  \xe9: {}\n").unwrap();
     let error = Project::read(&picture).unwrap_err();
-    assert!(matches!(&error, ComposeError::NotUtf8 { place } if (place.line(), place.column()) == (2, 3)));
+    assert!(
+        matches!(&error, ComposeError::NotUtf8 { place, .. } if (place.line(), place.column()) == (2, 3))
+    );
     std::fs::write(&picture, "# a long comment\n".repeat(400_000)).unwrap();
     let error = Project::read(&picture).unwrap_err();
     assert!(matches!(error, ComposeError::Yaml(YamlError::TooLarge { most: 4_194_304, .. })));

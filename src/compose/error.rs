@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::error_words::{before, helps, list, with_keys};
+use super::error_words::{before, helps, list, names, with_keys};
 use super::{NodeKind, Place, ValueError, YamlError};
 use crate::model::Subnet;
 
@@ -151,8 +151,10 @@ pub enum ComposeError {
         chain: Vec<String>,
     },
     /// The file is there and cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("{}cannot read {}: {source}", before(place.as_ref()), path.display())]
     Io {
+        /// The reference in another file; `None` when the caller names it.
+        place: Option<Place>,
         /// The file.
         path: PathBuf,
         /// Why not.
@@ -244,8 +246,10 @@ pub enum ComposeError {
         keys: Vec<String>,
     },
     /// Bytes that are not UTF-8.
-    #[error("{place}: not a text in UTF-8: save the file as UTF-8")]
+    #[error("{place}: not a text in UTF-8{}: save the file as UTF-8", if *is_utf16 { " but in UTF-16" } else { "" })]
     NotUtf8 {
+        /// Whether it begins as texts in UTF-16 do, which older `PowerShell` writes.
+        is_utf16: bool,
         /// The first byte that is not.
         place: Place,
     },
@@ -276,11 +280,11 @@ pub enum ComposeError {
         place: Place,
     },
     /// A file that would have to be fetched, such as `https://…`, `oci://…` or a Git repository.
-    #[error("{}{key} names {reference}, and nothing is fetched: fetch it, and name the file", before(place.as_ref()))]
+    #[error("{}{reference} would have to be fetched, which is not done here: fetch it, and name the file", names(place.as_ref(), key))]
     Remote {
         /// The reference; `None` when the caller names it.
         place: Option<Place>,
-        /// `extends`, `include`, or the command line.
+        /// `extends` or `include`; empty when the caller names it.
         key: &'static str,
         /// What it names.
         reference: String,

@@ -28,7 +28,7 @@ impl ComposeError {
             | Self::NetworksAndMode { networks: place, .. }
             | Self::NoProjectName { place, .. }
             | Self::NotCompose { place, .. }
-            | Self::NotUtf8 { place }
+            | Self::NotUtf8 { place, .. }
             | Self::PoolsOverlap { place, .. }
             | Self::RequiredVariable { place, .. }
             | Self::UndeclaredNetwork { place, .. }
@@ -37,9 +37,9 @@ impl ComposeError {
             | Self::Version { place, .. }
             | Self::Version1 { place, .. }
             | Self::WrongKind { place, .. } => Some(place),
-            Self::Remote { place, .. } => place.as_ref(),
+            Self::Io { place, .. } | Self::Remote { place, .. } => place.as_ref(),
             Self::Yaml(error) => Some(error.place()),
-            Self::Io { .. } | Self::Missing { .. } | Self::MoreFaults { .. } => None,
+            Self::Missing { .. } | Self::MoreFaults { .. } => None,
         }
     }
 }

@@ -12,6 +12,10 @@ pub(super) fn before(place: Option<&Place>) -> String {
     place.map(|place| format!("{place}: ")).unwrap_or_default()
 }
 
+pub(super) fn names(place: Option<&Place>, key: &str) -> String {
+    place.map(|place| format!("{place}: {key}: ")).unwrap_or_default()
+}
+
 /// What helps against a path that leads nowhere.
 pub(super) fn helps(path: &Path) -> &'static str {
     let path = path.to_string_lossy();

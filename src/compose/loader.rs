@@ -176,9 +176,12 @@ impl<'a> Loader<'a> {
                 (ComposeError::Missing { path }, Some((place, key))) => {
                     ComposeError::MissingFile { place: place.clone(), key, path }
                 }
+                (ComposeError::Io { path, source, .. }, Some((place, _))) => {
+                    ComposeError::Io { place: Some(place.clone()), path, source }
+                }
                 (ComposeError::Missing { path }, None) if is_remote(&path.to_string_lossy()) => {
                     let reference = path.display().to_string();
-                    ComposeError::Remote { place: None, key: "the command line", reference }
+                    ComposeError::Remote { place: None, key: "", reference }
                 }
                 (error, _) => error,
             })?;
