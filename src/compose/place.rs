@@ -25,18 +25,75 @@ pub struct Place {
     line: u32,
     column: u32,
     length: u32,
+    link: Link,
+}
+
+/// What aliases and merge keys make of a place.
+#[derive(Debug, Clone)]
+enum Link {
+    /// What stands here counts here.
+    Own,
+    /// What stands here is taken to that place.
+    UsedAt(Arc<Place>),
+    /// What counts here stands elsewhere.
+    Use,
 }
 
 impl Place {
     /// A place in a file.
     pub fn new(file: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
-        Self { file: file.into(), line, column, length: 0 }
+        Self { file: file.into(), line, column, length: 0, link: Link::Own }
     }
 
     /// The same place, for something that is that many characters long on its first line.
     #[must_use]
     pub fn with_length(self, length: u32) -> Self {
         Self { length, ..self }
+    }
+
+    /// The same place, for something that an alias or a merge key takes from there to another place.
+    #[must_use]
+    pub(super) fn with_use(self, used_at: Option<Arc<Self>>) -> Self {
+        match used_at {
+            Some(used_at) => Self { link: Link::UsedAt(used_at), ..self },
+            None => self,
+        }
+    }
+
+    /// The same place, for an alias or merge key.
+    #[must_use]
+    pub(super) fn as_use(self) -> Arc<Self> {
+        Arc::new(Self { link: Link::Use, ..self })
+    }
+
+    /// Whether an alias or merge key stands here.
+    pub(crate) fn is_use(&self) -> bool {
+        matches!(self.link, Link::Use)
+    }
+
+    pub(super) fn use_of(&self) -> Option<&Arc<Self>> {
+        match &self.link {
+            Link::UsedAt(place) => Some(place),
+            Link::Own | Link::Use => None,
+        }
+    }
+
+    /// Where the alias or merge key stands that takes the value from an anchor here; `None` for a value that counts where
+    /// it is written. Like the length it makes no difference between two places.
+    ///
+    /// ```
+    /// use docknet::compose::Reading;
+    ///
+    /// let text = "x-ports: &ports ['80:80']\nservices:\n  web:\n    image: iis\n    ports: *ports\n";
+    /// let project = Reading::new().parse("a.yml", text)?;
+    /// let place = &project.services()[0].ports[0].place;
+    /// assert_eq!(place.to_string(), "a.yml:1:18");
+    /// assert_eq!(place.used_at().map(ToString::to_string).as_deref(), Some("a.yml:5:12"));
+    /// # Ok::<(), docknet::compose::ComposeError>(())
+    /// ```
+    #[must_use]
+    pub fn used_at(&self) -> Option<&Self> {
+        self.use_of().map(|place| &**place)
     }
 
     /// The first character of a file.

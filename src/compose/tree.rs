@@ -174,6 +174,20 @@ impl Node {
         usize::try_from(self.height).unwrap_or(usize::MAX)
     }
 
+    /// The same, as an alias or a merge key at another place takes it there. What is in it is shared.
+    pub(super) fn used_at(&self, place: &Arc<Place>) -> Arc<Self> {
+        let content = match &self.content {
+            Content::Null => Content::Null,
+            Content::Scalar(Scalar { text, plain, broken }) => {
+                Content::Scalar(Scalar { text: text.clone(), plain: *plain, broken: broken.clone() })
+            }
+            Content::Sequence(items) => Content::Sequence(items.clone()),
+            Content::Mapping(entries) => Content::Mapping(entries.clone()),
+        };
+        let own = self.place.clone().with_use(Some(Arc::clone(place)));
+        Arc::new(Self { place: own, content, merging: self.merging, size: self.size, height: self.height })
+    }
+
     pub(super) fn with_merging(self, merging: Merging) -> Self {
         Self { merging, ..self }
     }

@@ -114,7 +114,7 @@ impl<'a> Builder<'a> {
             }
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
                 Some(node) => {
-                    let node = Arc::clone(node);
+                    let node = node.used_at(&place.clone().as_use());
                     self.add(node, place)
                 }
                 None => Err(YamlError::AliasInsideItself { place }),
