@@ -244,7 +244,7 @@ fn wrong_addresses_and_pools() {
     at(&pool("gateway: 10.0.0.1"), 6, 11, |e| matches!(e, ComposeError::MissingKey { key: "subnet", .. }));
     at(&pool("subnet: 10.0.0.0/24\n        - subnet: 10.0.0.0/16"), 7, 19, |error| {
         matches!(error, ComposeError::PoolsOverlap { network, first_place, .. }
-            if &**network == "back" && *first_place == Place::new("a.yml", 6, 19))
+            if &**network == "back" && **first_place == Place::new("a.yml", 6, 19))
     });
     let outside = "services: {a: {networks: {b: {ipv4_address: 10.9.0.1}}}}\nnetworks: {b: {ipam: {config: [{subnet: 10.0.0.0/24}]}}}\n";
     assert!(Project::parse("a.yml", outside, &Environment::new()).is_ok(), "not this floor's business");

@@ -273,7 +273,7 @@ pub enum ComposeError {
         /// The subnet that was there first.
         first: Subnet,
         /// Where it stands.
-        first_place: Place,
+        first_place: Box<Place>,
         /// The subnet that overlaps it.
         second: Subnet,
         /// Where that one stands.

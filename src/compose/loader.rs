@@ -52,7 +52,7 @@ impl<'a> Loader<'a> {
     pub(super) fn finish(self, first: &Path) -> (Sources, Vec<ComposeError>) {
         let first = first.display().to_string().into();
         let extensions = self.extensions.into_values().collect();
-        (Sources { first, sources: self.sources, extensions }, self.broken)
+        (Sources { first, files: self.sources, extensions }, self.broken)
     }
 
     /// Several files with everything they extend and include, merged; paths in them start at the folder.

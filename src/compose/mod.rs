@@ -2,8 +2,9 @@
 //!
 //! Read are the services with their ports, networks, names and replicas, and the networks with their address pools; the
 //! rest stays in a tree ([`Project::document`]). A value that cannot be read is an error that carries its [`Place`]:
-//! [`Project::parse`] stops at the first, [`Reading`] notes them all and reads on. A value that can be read and will not
-//! work on some host is not this floor's business.
+//! [`Project::parse`] and a [strict](Reading::strict) [`Reading`] stop at the first, any other [`Reading`] notes them
+//! all ([`Project::faults`]) and reads on. A value that can be read and will not work on some host is not this floor's
+//! business.
 //!
 //! ```
 //! use docknet::compose::{Environment, Project};

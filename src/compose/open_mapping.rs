@@ -51,7 +51,7 @@ impl OpenMapping {
 
     fn merge(&mut self, node: Arc<Node>, place: Place) -> Result<(), YamlError> {
         match &node.content {
-            Content::Mapping(_) => self.merged.push((node, place.as_use())),
+            Content::Mapping(_) => self.merged.push((node, place.into_use())),
             Content::Sequence(items) => {
                 for item in items {
                     if item.mapping().is_none() {
@@ -62,7 +62,7 @@ impl OpenMapping {
                     }
                 }
                 let used_at =
-                    |item: &Node| item.place.use_of().map_or_else(|| place.clone().as_use(), Arc::clone);
+                    |item: &Node| item.place.use_of().map_or_else(|| place.clone().into_use(), Arc::clone);
                 self.merged.extend(items.iter().map(|item| (Arc::clone(item), used_at(item))));
             }
             Content::Null | Content::Scalar(_) => {

@@ -25,24 +25,16 @@ pub struct Place {
     line: u32,
     column: u32,
     length: u32,
-    link: Link,
-}
-
-/// What aliases and merge keys make of a place.
-#[derive(Debug, Clone)]
-enum Link {
-    /// What stands here counts here.
-    Own,
-    /// What stands here is taken to that place.
-    UsedAt(Arc<Place>),
-    /// What counts here stands elsewhere.
-    Use,
+    /// An alias or a merge key stands here.
+    is_use: bool,
+    /// The alias or merge key that takes what stands here elsewhere.
+    used_at: Option<Arc<Self>>,
 }
 
 impl Place {
     /// A place in a file.
     pub fn new(file: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
-        Self { file: file.into(), line, column, length: 0, link: Link::Own }
+        Self { file: file.into(), line, column, length: 0, is_use: false, used_at: None }
     }
 
     /// The same place, for something that is that many characters long on its first line.
@@ -54,28 +46,22 @@ impl Place {
     /// The same place, for something that an alias or a merge key takes from there to another place.
     #[must_use]
     pub(super) fn with_use(self, used_at: Option<Arc<Self>>) -> Self {
-        match used_at {
-            Some(used_at) => Self { link: Link::UsedAt(used_at), ..self },
-            None => self,
-        }
+        Self { used_at: used_at.or(self.used_at), ..self }
     }
 
     /// The same place, for an alias or merge key.
     #[must_use]
-    pub(super) fn as_use(self) -> Arc<Self> {
-        Arc::new(Self { link: Link::Use, ..self })
+    pub(super) fn into_use(self) -> Arc<Self> {
+        Arc::new(Self { is_use: true, ..self })
     }
 
     /// Whether an alias or merge key stands here.
     pub(crate) fn is_use(&self) -> bool {
-        matches!(self.link, Link::Use)
+        self.is_use
     }
 
     pub(super) fn use_of(&self) -> Option<&Arc<Self>> {
-        match &self.link {
-            Link::UsedAt(place) => Some(place),
-            Link::Own | Link::Use => None,
-        }
+        self.used_at.as_ref()
     }
 
     /// Where the alias or merge key stands that takes the value from an anchor here; `None` for a value that counts where
@@ -93,7 +79,7 @@ impl Place {
     /// ```
     #[must_use]
     pub fn used_at(&self) -> Option<&Self> {
-        self.use_of().map(|place| &**place)
+        self.used_at.as_deref()
     }
 
     /// The first character of a file.

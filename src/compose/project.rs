@@ -10,7 +10,7 @@ use super::loader::Document;
 use super::source::Source;
 use super::tree::{Entry, Node};
 use super::{
-    ComposeError, Disk, Environment, Limits, Network, Place, Placed, Reading, Service, Texts, Tool, network,
+    ComposeError, Environment, Limits, Network, Place, Placed, Reading, Service, Texts, Tool, network,
     references, service_reading,
 };
 
@@ -61,7 +61,7 @@ impl Project {
         limits: &Limits,
     ) -> Result<Self, ComposeError> {
         let reading = Reading::new().environment(environment.clone()).limits(*limits);
-        reading.strict(&Texts::new().with(file, text), Path::new(file))
+        reading.strict().parse(file, text)
     }
 
     /// What the merged tree of all files says. What is wrong with it is noted in the context.
@@ -145,7 +145,7 @@ impl Project {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn read_with(path: impl AsRef<Path>, environment: &Environment) -> Result<Self, ComposeError> {
-        Reading::new().environment(environment.clone()).strict(&Disk::new(), path.as_ref())
+        Reading::new().environment(environment.clone()).strict().read(&[path])
     }
 
     /// The project's name, which docker-compose puts before the names of containers and networks: `name` of
@@ -182,7 +182,7 @@ impl Project {
 
     /// Every file that was read and its text, so that a message can show a line.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.sources.sources.iter().map(|source| (&*source.file, &*source.text))
+        self.sources.files.iter().map(|source| (&*source.file, &*source.text))
     }
 
     /// What is wrong, in the order it was found; empty for what [`parse`](Self::parse) and [`read`](Self::read) gave.
@@ -275,7 +275,7 @@ impl Project {
 pub(super) struct Sources {
     /// The name of the first one.
     pub(super) first: Arc<str>,
-    pub(super) sources: Vec<Source>,
+    pub(super) files: Vec<Source>,
     /// The extensions at the top level of every one.
     pub(super) extensions: Vec<Entry>,
 }

@@ -147,12 +147,12 @@ fn extended_and_aliased_services_keep_what_they_allow_to_themselves() {
 fn of_files(files: &[(&str, &str)], own: usize, tool: Tool) -> (Vec<String>, Vec<String>) {
     let texts = files.iter().fold(Texts::new(), |texts, (file, text)| texts.with(file, *text));
     let own: Vec<_> = files.iter().take(own).map(|(file, _)| *file).collect();
-    let project = Reading::new().tool(tool).read_from(&texts, &own).unwrap();
+    let project = Reading::new().tool(tool).read_from(&texts, &own).expect("readable");
     assert!(project.faults().is_empty(), "{:?}", project.faults());
-    let target = Target::new("one", "linux-5.15".parse().unwrap());
+    let target = Target::new("one", "linux-5.15".parse().expect("a host"));
     let report = Situation::new().target(target).project(&project).check();
     let standing = report.findings().iter();
-    let standing = standing.map(|it| format!("{} {}", it.rule, it.place.as_ref().unwrap())).collect();
+    let standing = standing.map(|it| format!("{} {}", it.rule, it.place.as_ref().expect("a place"))).collect();
     (standing, report.allowed().iter().map(ToString::to_string).collect())
 }
 

@@ -221,7 +221,7 @@ impl<'a> SarifResult<'a> {
             level: finding.severity.as_str(),
             message: Text { text: message(finding).into() },
             locations: place.into_iter().map(Location::of).collect(),
-            related_locations: finding.also.iter().map(|also| Location::beside(also)).collect(),
+            related_locations: finding.also.iter().map(Location::beside).collect(),
             partial_fingerprints: BTreeMap::from([("docknet/v1", fingerprint)]),
             suppressions: allowed.into_iter().map(Suppression::of).collect(),
             properties: Properties {
