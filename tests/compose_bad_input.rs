@@ -260,7 +260,7 @@ fn wrong_references_and_contradictions() {
         "services: {web: {network_mode: 'service:db'}}\n",
         1,
         32,
-        |error| matches!(error, ComposeError::UndeclaredService { target, .. } if target == "db"),
+        |error| matches!(error, ComposeError::UndeclaredService { target, .. } if &**target == "db"),
     );
     at(
         "services:\n  web:\n    network_mode: host\n    networks: [a]\n",

@@ -179,7 +179,7 @@ fn profiles_leave_services_out() {
         (vec!["web".into()], vec!["db".into(), "ui".into()])
     );
     assert!(matches!(fault(&project), ComposeError::InactiveService { target, profiles, .. }
-        if target == "db" && profiles == &["data", "all"]));
+        if &**target == "db" && profiles == &["data", "all"]));
     let project = Reading::new().profile("data").parse("a.yml", text).unwrap();
     assert_eq!((names(project.services()).len(), project.faults().len()), (2, 0));
     assert_eq!(Reading::new().profile("*").parse("a.yml", text).unwrap().inactive().len(), 0);
@@ -249,7 +249,7 @@ fn what_include_can_do_wrong() {
     let conflict = read("include: [b.yml]\nservices: {db: {image: own}}\n", INCLUDED).unwrap();
     assert!(
         matches!(fault(&conflict), ComposeError::IncludeConflict { section: "services", name, there, .. }
-        if name == "db" && there.file() == "b.yml")
+        if &**name == "db" && there.file() == "b.yml")
     );
     assert_eq!(conflict.service("db").unwrap().image.as_ref().unwrap().value, "own");
     let cycle = read("include: [b.yml]\nservices: {}\n", "include: [a.yml]\nservices: {}\n").unwrap_err();

@@ -57,7 +57,7 @@ pub enum ComposeError {
         /// The reference.
         place: Place,
         /// The service extended.
-        target: String,
+        target: Box<str>,
         /// What it has that cannot be taken over.
         key: &'static str,
         /// Where it has it.
@@ -124,7 +124,7 @@ pub enum ComposeError {
         /// The service that refers.
         service: Box<str>,
         /// The service referred to.
-        target: String,
+        target: Box<str>,
         /// The profiles that would switch it on.
         profiles: Vec<String>,
     },
@@ -138,7 +138,7 @@ pub enum ComposeError {
         /// `services`, `networks` and so on.
         section: &'static str,
         /// The name.
-        name: String,
+        name: Box<str>,
         /// The one that is included.
         there: Place,
     },
@@ -339,7 +339,7 @@ pub enum ComposeError {
         /// The service that refers.
         service: Box<str>,
         /// The service referred to.
-        target: String,
+        target: Box<str>,
         /// The services that are declared.
         declared: Vec<String>,
     },

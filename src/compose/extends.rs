@@ -181,7 +181,12 @@ impl<'l, 'a> Extends<'l, 'a> {
         if self.loader.context.tool == Tool::Compose1 {
             if let Some((key, there)) = refused(&base) {
                 let (place, target) = (target.place.clone(), named(&target.value));
-                self.loader.context.fault(ComposeError::ExtendsRefused { place, target, key, there });
+                self.loader.context.fault(ComposeError::ExtendsRefused {
+                    place,
+                    target: target.into(),
+                    key,
+                    there,
+                });
             }
         }
         Ok(Some(base))

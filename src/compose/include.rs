@@ -122,7 +122,7 @@ impl Loader<'_> {
                 Some(old) => self.context.fault(ComposeError::IncludeConflict {
                     place: old.key.place.clone(),
                     section,
-                    name: named(&new.key.value),
+                    name: named(&new.key.value).into(),
                     there: new.key.place.clone(),
                 }),
             }

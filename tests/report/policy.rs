@@ -152,7 +152,8 @@ fn of_files(files: &[(&str, &str)], own: usize, tool: Tool) -> (Vec<String>, Vec
     let target = Target::new("one", "linux-5.15".parse().expect("a host"));
     let report = Situation::new().target(target).project(&project).check();
     let standing = report.findings().iter();
-    let standing = standing.map(|it| format!("{} {}", it.rule, it.place.as_ref().expect("a place"))).collect();
+    let standing =
+        standing.map(|it| format!("{} {}", it.rule, it.place.as_ref().expect("a place"))).collect();
     (standing, report.allowed().iter().map(ToString::to_string).collect())
 }
 
