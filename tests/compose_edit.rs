@@ -128,3 +128,29 @@ fn an_item_between_brackets_may_become_a_mapping() {
     let edited = edited.set(&path, &value).unwrap();
     assert_eq!(edited.text(), "services: {web: {ports: ['80:80', {target: 81, mode: host}]}} # both\n");
 }
+
+#[test]
+fn of_several_documents_the_right_one_is_changed() {
+    let text = "# one\nservices:\n  web: {image: iis}\n\n# the first ends\n---\nservices:\n  web:\n    ports:\n      - 80:80\n...\n---\nnetworks: {back: {}}\n";
+    let file = file(text);
+    let place = docknet::compose::Place::new("a.yml", 10, 9);
+    let port = file.path_of(&place).expect("a port");
+    assert_eq!(port, path("1/services/web/ports/0"));
+    let changed = file.set(&port, &Value::text("81:80")).expect("changed");
+    assert_eq!(changed.text(), text.replace("80:80", "\"81:80\""), "and nothing else");
+    let added = |at: &str| file.set(&path(at), &Value::text("x")).expect("added").text().to_owned();
+    assert_eq!(added("services/web/image"), text.replace("iis", "x"), "the one that has it");
+    assert_eq!(
+        added("services/web/hostname"),
+        text.replace("80:80\n", "80:80\n    hostname: x\n"),
+        "the last that has the service"
+    );
+    assert_eq!(added("name"), format!("{text}name: x\n"), "the last one");
+    assert_eq!(added("0/name"), text.replace("{image: iis}\n", "{image: iis}\nname: x\n"));
+    assert_eq!(file.get(&path("networks/back")), file.get(&path("2/networks/back")));
+    let named = EditedFile::parse("a.yml", &added("services/web/hostname")).expect("documents");
+    assert_eq!(named.remove(&path("services/web/hostname")).expect("removed").text(), text);
+    for whole in ["1", "7/services", "services/db"] {
+        assert!(file.remove(&path(whole)).is_err(), "{whole}");
+    }
+}

@@ -343,3 +343,18 @@ fn an_override_file_cures_as_the_changed_file_does() {
     println!("override files: {written}");
     assert!(written > 10);
 }
+
+#[test]
+fn a_cure_is_made_in_the_document_that_says_it() {
+    let text = "# base\nservices:\n  web:\n    image: nginx\n    ports: ['80:80']\n---\n# more\nservices:\n  api:\n    image: nginx\n    ports:\n      - 80:8080 # taken\n";
+    let project = Reading::new().parse("shop/compose.yml", text).expect("readable");
+    let target = docknet::check::Target::new("one", docknet::host::Host::linux());
+    let situation = Situation::new().target(target).project(&project);
+    let twice = |report: &Report| report.findings().iter().any(|it| it.rule.slug() == "published-port-twice");
+    assert!(twice(&situation.check()));
+    let mended = situation.mend(Mending::new().looked_at());
+    assert!(!twice(mended.report()), "{}", mended.report());
+    let after = mended.text("shop/compose.yml").expect("changed");
+    let port = after.lines().find(|line| line.ends_with(":8080\" # taken")).expect("the second one");
+    assert_eq!(after.replace(port, "      - 80:8080 # taken"), text, "and nothing else");
+}

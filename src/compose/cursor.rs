@@ -36,6 +36,8 @@ pub(super) fn named(name: &str) -> String {
 pub(super) struct Cursor<'a> {
     node: &'a Node,
     path: Rc<Path>,
+    /// Where the alias or merge key stands that it comes from.
+    used_at: Option<&'a Arc<Place>>,
     pub(super) context: &'a Context<'a>,
 }
 
@@ -65,7 +67,8 @@ impl fmt::Display for Path {
 impl<'a> Cursor<'a> {
     /// The value under a key of the top level.
     pub(super) fn top(node: &'a Node, key: &str, context: &'a Context<'a>) -> Self {
-        Self { node, path: Rc::new(Path { parent: None, step: Step::Key(key.to_owned()) }), context }
+        let path = Rc::new(Path { parent: None, step: Step::Key(key.to_owned()) });
+        Self { node, path, used_at: node.place.use_of(), context }
     }
 
     /// A node under a path of keys.
@@ -77,11 +80,12 @@ impl<'a> Cursor<'a> {
 
     fn child(&self, node: &'a Node, step: Step) -> Self {
         let path = Rc::new(Path { parent: Some(Rc::clone(&self.path)), step });
-        Self { node, path, context: self.context }
+        // The outermost one: what is inside may be shared by many.
+        Self { node, path, used_at: self.used_at.or(node.place.use_of()), context: self.context }
     }
 
     pub(super) fn place(&self) -> Place {
-        self.node.place.clone()
+        self.node.place.clone().with_use(self.used_at.map(Arc::clone))
     }
 
     pub(super) fn is_mapping(&self) -> bool {
@@ -123,7 +127,9 @@ impl<'a> Cursor<'a> {
         let read = entries.iter().filter(|entry| !entry.key.value.starts_with("x-"));
         read.map(move |entry| {
             let value = here.child(&entry.value, Step::Key(clipped(&entry.key.value, LONGEST_KEY)));
-            (Placed::clone(&entry.key), value)
+            let key = Placed::clone(&entry.key);
+            let used_at = here.used_at.or(key.place.use_of()).map(Arc::clone);
+            (Placed::new(key.value, key.place.with_use(used_at)), value)
         })
     }
 
@@ -146,7 +152,8 @@ impl<'a> Cursor<'a> {
 
     /// Where a key of a mapping stands, whatever its value is.
     pub(super) fn key_place(&self, key: &str) -> Option<Place> {
-        self.node.entry(key).map(|entry| entry.key.place.clone())
+        let place = &self.node.entry(key)?.key.place;
+        Some(place.clone().with_use(self.used_at.or(place.use_of()).map(Arc::clone)))
     }
 
     /// The items of a list; none for anything else, which is a fault unless it is nothing.
@@ -293,7 +300,7 @@ impl<'a> Cursor<'a> {
 
     /// The error for a list where a mapping should be, and the like.
     pub(super) fn wrong_kind(&self, expected: &'static str) -> ComposeError {
-        let (place, path, found) = (self.place(), self.path(), self.node.kind().as_str());
+        let (place, path, found) = (self.place(), self.path(), self.node.kind());
         ComposeError::WrongKind { place, path, found, expected }
     }
 }

@@ -9,6 +9,7 @@ impl ComposeError {
         match self {
             Self::BadTemplate { place, .. }
             | Self::Empty { place }
+            | Self::EmptyDocument { place }
             | Self::EnvLine { place, .. }
             | Self::ExtendsCycle { place, .. }
             | Self::ChainTooLong { place, .. }
@@ -27,7 +28,7 @@ impl ComposeError {
             | Self::NetworksAndMode { networks: place, .. }
             | Self::NoProjectName { place, .. }
             | Self::NotCompose { place, .. }
-            | Self::NotUtf8 { place }
+            | Self::NotUtf8 { place, .. }
             | Self::PoolsOverlap { place, .. }
             | Self::RequiredVariable { place, .. }
             | Self::UndeclaredNetwork { place, .. }
@@ -36,8 +37,9 @@ impl ComposeError {
             | Self::Version { place, .. }
             | Self::Version1 { place, .. }
             | Self::WrongKind { place, .. } => Some(place),
+            Self::Io { place, .. } | Self::Remote { place, .. } => place.as_ref(),
             Self::Yaml(error) => Some(error.place()),
-            Self::Io { .. } | Self::Missing { .. } | Self::MoreFaults { .. } => None,
+            Self::Missing { .. } | Self::MoreFaults { .. } => None,
         }
     }
 }

@@ -15,7 +15,7 @@ pub struct Limits {
     pub bytes: usize,
     /// Levels of nesting, and of services that extend one another: 64.
     pub depth: usize,
-    /// Files, counting every time one is read: 256.
+    /// Files, counting every time one is read and every further document of one: 256.
     pub files: usize,
     /// Nodes of all files, counting what aliases and extended services stand for, and long texts as several: 200,000.
     pub nodes: usize,

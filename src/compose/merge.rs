@@ -8,6 +8,9 @@ use super::cursor::{LONGEST_KEY, clipped};
 use super::tree::{Content, Entry, Merging, Node, NodeKind, Scalar};
 use super::{ComposeError, Placed, Tool};
 
+/// What files say to docknet. No tool looks at it, so what all of them say is kept, key by key.
+pub(super) const OWN: &str = "x-docknet";
+
 /// Puts trees together; the later one has the last word.
 #[derive(Clone, Copy)]
 pub(super) struct Merge<'a> {

@@ -11,7 +11,8 @@ use super::{Place, Placed, YamlError};
 pub(super) struct OpenMapping {
     entries: Vec<Entry>,
     seen: BTreeMap<String, Place>,
-    merged: Vec<Arc<Node>>,
+    /// What is merged, and where the merge key has it.
+    merged: Vec<(Arc<Node>, Arc<Place>)>,
     key: Option<Arc<Placed<String>>>,
 }
 
@@ -38,7 +39,7 @@ impl OpenMapping {
             Content::Scalar(Scalar { text, .. }) => text.to_string(),
             Content::Null => String::new(),
             Content::Sequence(_) | Content::Mapping(_) => {
-                return Err(YamlError::KeyNotText { place, found: node.kind().as_str() });
+                return Err(YamlError::KeyNotText { place, found: node.kind() });
             }
         };
         if let Some(first) = self.seen.insert(key.clone(), place.clone()) {
@@ -50,20 +51,22 @@ impl OpenMapping {
 
     fn merge(&mut self, node: Arc<Node>, place: Place) -> Result<(), YamlError> {
         match &node.content {
-            Content::Mapping(_) => self.merged.push(node),
+            Content::Mapping(_) => self.merged.push((node, place.into_use())),
             Content::Sequence(items) => {
                 for item in items {
                     if item.mapping().is_none() {
                         return Err(YamlError::NotMergeable {
                             place: item.place.clone(),
-                            found: item.kind().as_str(),
+                            found: item.kind(),
                         });
                     }
                 }
-                self.merged.extend(items.iter().map(Arc::clone));
+                let used_at =
+                    |item: &Node| item.place.use_of().map_or_else(|| place.clone().into_use(), Arc::clone);
+                self.merged.extend(items.iter().map(|item| (Arc::clone(item), used_at(item))));
             }
             Content::Null | Content::Scalar(_) => {
-                return Err(YamlError::NotMergeable { place, found: node.kind().as_str() });
+                return Err(YamlError::NotMergeable { place, found: node.kind() });
             }
         }
         Ok(())
@@ -72,11 +75,14 @@ impl OpenMapping {
     /// The entries, own ones first and before all merged ones, as the merge key asks for: of several mappings
     /// with one key the earlier one in the list counts.
     pub(super) fn close(mut self) -> Vec<Entry> {
-        for node in self.merged {
+        for (node, used_at) in self.merged {
             for entry in node.mapping().unwrap_or_default() {
                 if !self.seen.contains_key(&entry.key.value) {
                     self.seen.insert(entry.key.value.clone(), entry.key.place.clone());
-                    self.entries.push(entry.clone());
+                    let Placed { value, place } = &*entry.key;
+                    let place = place.clone().with_use(Some(Arc::clone(&used_at)));
+                    let key = Arc::new(Placed::new(value.clone(), place));
+                    self.entries.push(Entry { key, value: entry.value.used_at(&used_at) });
                 }
             }
         }

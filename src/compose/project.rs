@@ -8,9 +8,9 @@ use super::context::Context;
 use super::cursor::{Cursor, named};
 use super::loader::Document;
 use super::source::Source;
-use super::tree::Node;
+use super::tree::{Entry, Node};
 use super::{
-    ComposeError, Disk, Environment, Limits, Network, Place, Placed, Reading, Service, Texts, Tool, network,
+    ComposeError, Environment, Limits, Network, Place, Placed, Reading, Service, Texts, Tool, network,
     references, service_reading,
 };
 
@@ -61,7 +61,7 @@ impl Project {
         limits: &Limits,
     ) -> Result<Self, ComposeError> {
         let reading = Reading::new().environment(environment.clone()).limits(*limits);
-        reading.strict(&Texts::new().with(file, text), Path::new(file))
+        reading.strict().parse(file, text)
     }
 
     /// What the merged tree of all files says. What is wrong with it is noted in the context.
@@ -145,7 +145,7 @@ impl Project {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn read_with(path: impl AsRef<Path>, environment: &Environment) -> Result<Self, ComposeError> {
-        Reading::new().environment(environment.clone()).strict(&Disk::new(), path.as_ref())
+        Reading::new().environment(environment.clone()).strict().read(&[path])
     }
 
     /// The project's name, which docker-compose puts before the names of containers and networks: `name` of
@@ -182,7 +182,7 @@ impl Project {
 
     /// Every file that was read and its text, so that a message can show a line.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.sources.sources.iter().map(|source| (&*source.file, &*source.text))
+        self.sources.files.iter().map(|source| (&*source.file, &*source.text))
     }
 
     /// What is wrong, in the order it was found; empty for what [`parse`](Self::parse) and [`read`](Self::read) gave.
@@ -201,6 +201,26 @@ impl Project {
     #[must_use]
     pub fn extension(&self, key: &str) -> Option<&Node> {
         self.document.get(key).filter(|_| key.starts_with("x-"))
+    }
+
+    /// The extensions of a name at the top level of files that the project's own ones extend or include, by file. They
+    /// are no part of [`document`](Self::document), as no tool takes them over.
+    ///
+    /// ```
+    /// use docknet::compose::{Reading, Texts};
+    ///
+    /// let files = Texts::new()
+    ///     .with("a/compose.yml", "include: [more.yml]\nx-docknet: {allow: {}}\n")
+    ///     .with("a/more.yml", "services: {web: {image: iis}}\nx-docknet: {severity: {}}\n");
+    /// let project = Reading::new().read_from(&files, &["a/compose.yml"])?;
+    /// let elsewhere: Vec<_> = project.extensions_elsewhere("x-docknet").map(|node| node.place().to_string()).collect();
+    /// assert_eq!(elsewhere, ["a/more.yml:2:12"]);
+    /// assert!(project.extension("x-docknet").is_some_and(|own| own.get("allow").is_some()));
+    /// # Ok::<(), docknet::compose::ComposeError>(())
+    /// ```
+    pub fn extensions_elsewhere<'p>(&'p self, key: &'p str) -> impl Iterator<Item = &'p Node> {
+        let of_name = self.sources.extensions.iter().filter(move |entry| entry.key.value == key);
+        of_name.filter(|entry| !self.is_own(entry.key.place.file())).map(|entry| &*entry.value)
     }
 
     /// The version of the file format, when the file says it.
@@ -255,7 +275,9 @@ impl Project {
 pub(super) struct Sources {
     /// The name of the first one.
     pub(super) first: Arc<str>,
-    pub(super) sources: Vec<Source>,
+    pub(super) files: Vec<Source>,
+    /// The extensions at the top level of every one.
+    pub(super) extensions: Vec<Entry>,
 }
 
 impl PartialEq for Project {

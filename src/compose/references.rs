@@ -33,7 +33,7 @@ pub(super) fn check(services: &[Service], inactive: &[Service], networks: &[Netw
                     place: place.clone(),
                     key,
                     service: name().into(),
-                    target: named(&target.name.value),
+                    target: named(&target.name.value).into(),
                     profiles: target
                         .profiles
                         .iter()
@@ -47,7 +47,7 @@ pub(super) fn check(services: &[Service], inactive: &[Service], networks: &[Netw
                     place: place.clone(),
                     key,
                     service: name().into(),
-                    target: named(target),
+                    target: named(target).into(),
                     declared: declared.collect(),
                 });
             }

@@ -10,8 +10,15 @@ use super::ruler::{Ruler, Skipped};
 use super::tree::{Content, Merging, Node};
 use super::{Limits, Place, YamlError};
 
-/// Reads the one document of a text; `None` when there is none.
-pub(super) fn read(file: &Arc<str>, text: &str, limits: &Limits) -> Result<Option<Arc<Node>>, YamlError> {
+/// One document of a text.
+pub(super) struct Document {
+    /// The line `---` before it, or where it begins without one.
+    pub(super) begin: Place,
+    pub(super) root: Arc<Node>,
+}
+
+/// Reads the documents of a text, which count together; none when there is nothing but white space and comments.
+pub(super) fn documents(file: &Arc<str>, text: &str, limits: &Limits) -> Result<Vec<Document>, YamlError> {
     if text.len() > limits.bytes {
         return Err(YamlError::TooLarge { place: Place::start_of(file), most: limits.bytes });
     }
@@ -29,7 +36,8 @@ pub(super) fn read(file: &Arc<str>, text: &str, limits: &Limits) -> Result<Optio
             }
         }
     }
-    Ok(builder.root)
+    let Builder { begins, roots, .. } = builder;
+    Ok(begins.into_iter().zip(roots).map(|(begin, root)| Document { begin, root }).collect())
 }
 
 /// A list or mapping that has begun.
@@ -52,16 +60,18 @@ struct Builder<'a> {
     limits: Limits,
     ruler: Ruler<'a>,
     nodes: usize,
-    documents: usize,
     anchors: BTreeMap<usize, Arc<Node>>,
     stack: Vec<Frame>,
-    root: Option<Arc<Node>>,
+    /// Where the documents begin.
+    begins: Vec<Place>,
+    roots: Vec<Arc<Node>>,
 }
 
 impl<'a> Builder<'a> {
     fn new(file: &'a Arc<str>, text: &'a str, limits: Limits) -> Self {
         let (anchors, stack) = (BTreeMap::new(), Vec::new());
-        Self { file, limits, ruler: Ruler::of(text), nodes: 0, documents: 0, anchors, stack, root: None }
+        let (begins, roots) = (Vec::new(), Vec::new());
+        Self { file, limits, ruler: Ruler::of(text), nodes: 0, anchors, stack, begins, roots }
     }
 
     /// Where an event's value begins, behind its anchor and tag, and how long a scalar is. The library counts lines from
@@ -99,15 +109,12 @@ impl<'a> Builder<'a> {
         match event {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
             Event::DocumentStart(_) => {
-                self.documents += 1;
-                if self.documents > 1 {
-                    return Err(YamlError::SeveralDocuments { place });
-                }
+                self.begins.push(place);
                 Ok(())
             }
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
                 Some(node) => {
-                    let node = Arc::clone(node);
+                    let node = node.used_at(&place.clone().into_use());
                     self.add(node, place)
                 }
                 None => Err(YamlError::AliasInsideItself { place }),
@@ -191,7 +198,7 @@ impl<'a> Builder<'a> {
             return Err(YamlError::TooDeep { place, most: self.limits.depth });
         }
         let Some(frame) = self.stack.last_mut() else {
-            self.root = Some(node);
+            self.roots.push(node);
             return Ok(());
         };
         frame.size = frame.size.saturating_add(node.size());
@@ -229,7 +236,8 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Option<Arc<Node>>, YamlError> {
-        read(&"a.yml".into(), text, &Limits::default())
+        let mut all = documents(&"a.yml".into(), text, &Limits::default())?;
+        Ok(all.pop().map(|document| document.root))
     }
 
     fn keys(node: &Node) -> Vec<&str> {
@@ -283,7 +291,7 @@ mod tests {
     fn quoted_and_tagged_texts_are_not_null() {
         let root = parse("a: ''\nb: !!str null\nc: ~\nd: !!null ''\n").unwrap().unwrap();
         let kinds: Vec<_> = root.entries().map(|(_, value)| value.kind().as_str()).collect();
-        assert_eq!(kinds, ["text", "text", "nothing", "nothing"]);
+        assert_eq!(kinds, ["text", "text", "empty", "empty"]);
     }
 
     #[test]

@@ -16,6 +16,9 @@ pub(super) fn read(projects: &[&Project]) -> (Vec<Setting>, Vec<Finding>) {
     for project in projects {
         let name = || project.name().to_owned();
         said.read(project.extension(KEY), &Scope::Project(name()));
+        for node in project.extensions_elsewhere(KEY) {
+            said.read(Some(node), &Scope::File { project: name(), file: node.place().file().to_owned() });
+        }
         for (key, service) in project.document().at(&["services"]).into_iter().flat_map(Node::entries) {
             said.read(service.get(KEY), &Scope::Service { project: name(), service: key.value.clone() });
         }
@@ -50,7 +53,7 @@ impl Said {
     /// The entries of what must be a mapping.
     fn entries<'a>(&mut self, node: &'a Node, path: &str) -> Vec<(&'a Placed<String>, &'a Node)> {
         if node.kind() != NodeKind::Mapping {
-            let message = format!("{path} is {}, not a mapping", with_article(node.kind()));
+            let message = format!("{path} is {}, not a mapping", node.kind().in_words());
             let remedy =
                 "x-docknet:\n  allow:\n    <rule>: <why it does no harm here>\n  severity:\n    <rule>: note";
             self.wrong(node.place(), message, format!("write\n{remedy}"));
@@ -91,7 +94,7 @@ impl Said {
             let message = match value.kind() {
                 NodeKind::Nothing | NodeKind::Text => format!("{rule} is allowed without a reason"),
                 kind @ (NodeKind::List | NodeKind::Mapping) => {
-                    format!("the reason {rule} is allowed for is {}, not a text", with_article(kind))
+                    format!("the reason {rule} is allowed for is {}, not a text", kind.in_words())
                 }
             };
             self.wrong(&key.place, message, format!("{rule}: <why it does no harm here>"));
@@ -100,7 +103,11 @@ impl Said {
     }
 
     fn severity(&mut self, rule: Rule, key: &Placed<String>, value: &Node) -> Option<Asked> {
-        let word = value.as_text().unwrap_or(value.kind().as_str());
+        let Some(word) = value.as_text() else {
+            let message = format!("{rule}: its severity is {}, not a text", value.kind().in_words());
+            self.wrong(&key.place, message, "write error, warning or note");
+            return None;
+        };
         match word.parse() {
             Ok(severity) => Some(Asked::Severity(severity)),
             Err(error) => {
@@ -114,12 +121,5 @@ impl Said {
         let reason = "docknet leaves out what it cannot read, and judges as if it were not there";
         let finding = Finding::new(Rule::BadXDocknet, message, reason);
         self.findings.push(finding.at([place]).instead(remedy).by(OURS));
-    }
-}
-
-fn with_article(kind: NodeKind) -> String {
-    match kind {
-        NodeKind::Nothing => "empty".to_owned(),
-        NodeKind::List | NodeKind::Mapping | NodeKind::Text => format!("a {kind}"),
     }
 }

@@ -221,7 +221,7 @@ impl<'a> SarifResult<'a> {
             level: finding.severity.as_str(),
             message: Text { text: message(finding).into() },
             locations: place.into_iter().map(Location::of).collect(),
-            related_locations: finding.also.iter().map(Location::of).map(Location::taking_part).collect(),
+            related_locations: finding.also.iter().map(Location::beside).collect(),
             partial_fingerprints: BTreeMap::from([("docknet/v1", fingerprint)]),
             suppressions: allowed.into_iter().map(Suppression::of).collect(),
             properties: Properties {
@@ -262,7 +262,8 @@ impl Location {
         Self { physical_location: PhysicalLocation { artifact_location, region }, message: None }
     }
 
-    fn taking_part(self) -> Self {
-        Self { message: Some(Text { text: "takes part".into() }), ..self }
+    fn beside(place: &Place) -> Self {
+        let text = if place.is_use() { "used here" } else { "takes part" };
+        Self { message: Some(Text { text: text.into() }), ..Self::of(place) }
     }
 }

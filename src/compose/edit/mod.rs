@@ -16,7 +16,23 @@
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! A file of several documents is a list of them: its paths begin with a [`Step::Item`]. A path without one means the
+//! document that has the most of it, the last of several, which has the last word in Compose v2.
+//!
+//! ```
+//! use docknet::compose::edit::{EditedFile, Step, Value};
+//!
+//! let file = EditedFile::parse("a.yml", "services: {web: {image: iis}}\n---\nservices: {web: {scale: 2}}\n")?;
+//! let web = [Step::key("services"), Step::key("web")];
+//! let file = file.set(&[&web[..], &[Step::key("image")]].concat(), &Value::text("nginx"))?;
+//! let second = [&[Step::Item(1)], &web[..], &[Step::key("scale")]].concat();
+//! let file = file.set(&second, &Value::Number(3))?;
+//! assert_eq!(file.text(), "services: {web: {image: nginx}}\n---\nservices: {web: {scale: 3}}\n");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod documents;
 mod error;
 mod layout;
 mod step;
@@ -37,18 +53,21 @@ use super::{Limits, Place, YamlError, yaml};
 pub struct EditedFile {
     file: Arc<str>,
     text: String,
+    /// The document, or a list of several.
     root: Option<Arc<Node>>,
+    are_several: bool,
 }
 
 impl EditedFile {
     /// Reads a text.
     ///
     /// # Errors
-    /// [`YamlError`] when it is not one YAML document.
+    /// [`YamlError`] when it is not YAML.
     pub fn parse(file: &str, text: &str) -> Result<Self, YamlError> {
         let file: Arc<str> = file.into();
-        let root = yaml::read(&file, text, &Limits::default())?;
-        Ok(Self { file, text: text.to_owned(), root })
+        let documents = yaml::documents(&file, text, &Limits::default())?;
+        let are_several = documents.len() > 1;
+        Ok(Self { file, text: text.to_owned(), root: documents::whole(documents), are_several })
     }
 
     /// The file, as it was named.
@@ -73,6 +92,7 @@ impl EditedFile {
     /// The value at the end of a path, as written.
     #[must_use]
     pub fn get(&self, path: &[Step]) -> Option<Value> {
+        let path = &*self.in_document(path);
         at(self.root.as_deref()?, path).map(Value::of)
     }
 
@@ -81,6 +101,7 @@ impl EditedFile {
     /// # Errors
     /// [`EditError`] when the file is written in a way that cannot be changed there, such as an alias.
     pub fn set(&self, path: &[Step], value: &Value) -> Result<Self, EditError> {
+        let path = &*self.in_document(path);
         let mut wanted = self.value();
         if !wanted.set(path, value.clone()) {
             return Err(EditError::NoPath { file: self.file.to_string(), path: step::text(path) });
@@ -98,6 +119,7 @@ impl EditedFile {
     /// # Errors
     /// [`EditError`] when nothing is there, or it cannot be taken away alone.
     pub fn remove(&self, path: &[Step]) -> Result<Self, EditError> {
+        let path = &*self.in_document(path);
         let mut wanted = self.value();
         if !wanted.remove(path) {
             return Err(EditError::NoPath { file: self.file.to_string(), path: step::text(path) });
