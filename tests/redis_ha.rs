@@ -57,7 +57,7 @@ const NAT: &str = r#"[{"Name":"nat","Id":"ed8f","Driver":"nat","Scope":"local","
 fn files_are_read_as_windows_consoles_write_them() {
     let folder = Folder::new("utf16");
     let utf16: Vec<u8> = NAT.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let file = folder.file("wcs9.json", &[&[0xff, 0xfe], utf16.as_slice()].concat());
+    let file = folder.file("wcs9.json", [&[0xff, 0xfe], utf16.as_slice()].concat());
     let output = redis_ha(&["--inspect", &file]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(said(&output).contains("wcs9     Windows Server 2004"), "the host is called as the file");
@@ -145,10 +145,10 @@ fn bad_input_names_the_file_and_the_place_ends_2_and_writes_nothing() {
     refused(&folder, &["--prefix", "224.0.0.0/20"], &["224.0.0.0/20 is multicast"]);
     let evil = format!("../evil={wrong}");
     refused(&folder, &["--inspect", &evil], &["is no name for a host"]);
-    let bridge = folder.file("bridge.json", &nat("\"Driver\":\"nat\"", "\"Driver\":\"bridge\""));
+    let bridge = folder.file("bridge.json", nat("\"Driver\":\"nat\"", "\"Driver\":\"bridge\""));
     refused(&folder, &["--inspect", &bridge], &["bridge.json", "has the driver bridge"]);
     let wildcard =
-        folder.file("wildcard.json", &nat("172.29.16.0/20\",\"Gateway\":\"172.29.16.1", "0.0.0.0/0"));
+        folder.file("wildcard.json", nat("172.29.16.0/20\",\"Gateway\":\"172.29.16.1", "0.0.0.0/0"));
     refused(&folder, &["--inspect", &wildcard], &["wildcard.json", "engines before 19.03.3"]);
     let none = folder.file("none.json", br#"{"bridge":"none"}"#);
     refused(&folder, &["--daemon-json", &none], &["none.json", "remove the key first"]);

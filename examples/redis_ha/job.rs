@@ -65,7 +65,7 @@ pub(crate) enum JobError {
     #[error(transparent)]
     Nat(#[from] NatError),
     #[error("{place}: service {service}: {source}")]
-    ServiceName { place: Place, service: String, source: NameError },
+    ServiceName { place: Place, service: Box<str>, source: NameError },
     #[error("{0}")]
     Plan(#[from] PlanError),
     #[error("the gateway: {0}")]
@@ -316,7 +316,7 @@ fn run(
         let named: Result<ContainerName, _> = service.container_name(project.name(), number);
         let named = named.map_err(|source| {
             let (place, service) = (place.clone(), name.clone());
-            JobError::ServiceName { place, service, source }
+            JobError::ServiceName { place, service: service.into(), source }
         })?;
         let endpoint = address.into_iter().fold(EndpointSpec::new(named), EndpointSpec::with_address);
         let ports = service.ports.iter().map(|port| port.value.port).collect();
