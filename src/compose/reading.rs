@@ -83,7 +83,7 @@ impl Reading {
     /// let reading = Reading::new().profile("debug");
     /// assert_eq!(reading.parse("a.yml", text)?.faults().len(), 1);
     /// let error = reading.strict().parse("a.yml", text).unwrap_err();
-    /// assert_eq!(error.place().map(ToString::to_string).as_deref(), Some("a.yml:1:60"));
+    /// assert_eq!(error.place().map(ToString::to_string).as_deref(), Some("a.yml:1:57"));
     /// # Ok::<(), docknet::compose::ComposeError>(())
     /// ```
     #[must_use]
