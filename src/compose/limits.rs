@@ -17,7 +17,7 @@ pub struct Limits {
     pub depth: usize,
     /// Files, counting every time one is read: 256.
     pub files: usize,
-    /// Nodes of all files, counting what aliases and extended services stand for, and long texts as several: 200,000.
+    /// Nodes of all files, counting what aliases and extended services stand for, and long texts as several: 250,000.
     pub nodes: usize,
     /// Ports of all services after ranges are expanded: 200,000.
     pub ports: usize,
@@ -25,7 +25,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 4 * 1024 * 1024, depth: 64, files: 256, nodes: 200_000, ports: 200_000 }
+        Self { bytes: 4 * 1024 * 1024, depth: 64, files: 256, nodes: 250_000, ports: 200_000 }
     }
 }
 
