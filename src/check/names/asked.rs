@@ -1,7 +1,9 @@
 //! Who asks for whom by name, and in which networks an answer can come.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::listening::Listening;
 use super::mention::{Mention, in_command, in_variable};
 use crate::check::view::{Joined, View};
 use crate::compose::{NetworkMode, Place, Project, Service};
@@ -28,6 +30,12 @@ pub(super) struct Holder<'v, 'a> {
     pub(super) answers_in: Vec<&'v Joined<'a>>,
 }
 
+/// Who has a name is looked at up to so many; those after them would be said in the same words.
+const MOST_HOLDERS: usize = 64;
+
+/// Names asked for and their holders that are judged at a time.
+const PORTION: usize = 4_096;
+
 /// How often a stack is passed on before it is taken for a circle.
 const LONGEST: usize = 16;
 
@@ -37,6 +45,8 @@ pub(super) struct Neighbourhood<'v, 'a> {
     networks: BTreeMap<(&'a str, &'a str), Vec<(&'v Joined<'a>, &'a str)>>,
     /// By project and name.
     services: BTreeMap<(&'a str, &'a str), &'a Service>,
+    /// Who listens where, once somebody asks.
+    listening: OnceCell<Listening<'a>>,
 }
 
 impl<'v, 'a> Neighbourhood<'v, 'a> {
@@ -51,7 +61,11 @@ impl<'v, 'a> Neighbourhood<'v, 'a> {
         let services = view.services.iter();
         let services =
             services.map(|(project, service)| ((project.name(), service.name.value.as_str()), *service));
-        Self { networks, services: services.collect() }
+        Self { networks, services: services.collect(), listening: OnceCell::new() }
+    }
+
+    pub(super) fn listening(&self, view: &View<'a>) -> &Listening<'a> {
+        self.listening.get_or_init(|| Listening::new(view, self))
     }
 
     /// A service of a project that runs at least once.
@@ -87,44 +101,64 @@ impl<'v, 'a> Neighbourhood<'v, 'a> {
     ) -> Vec<(&'v Joined<'a>, &'a str)> {
         let ours = self.of(project, one);
         let theirs = self.of(project, other);
-        let (few, many) = if ours.len() < theirs.len() { (ours, theirs) } else { (theirs, ours) };
-        let there =
-            |joined: &Joined<'_>| many.binary_search_by(|(other, _)| other.name.cmp(&joined.name)).is_ok();
-        let shared = few.iter().filter(|(joined, _)| there(joined));
-        // The key by which the other one, the holder of the name, joins.
-        shared
-            .filter_map(|(joined, _)| theirs.iter().find(|(same, _)| same.name == joined.name))
-            .copied()
-            .collect()
+        let at = |all: &[(&'v Joined<'a>, &'a str)], joined: &Joined<'_>| {
+            all.binary_search_by(|(other, _)| other.name.cmp(&joined.name)).ok()
+        };
+        // By the key by which the other one, the holder of the name, joins.
+        if ours.len() < theirs.len() {
+            let there = ours.iter().filter_map(|(joined, _)| theirs.get(at(theirs, joined)?));
+            return there.copied().collect();
+        }
+        theirs.iter().filter(|(joined, _)| at(ours, joined).is_some()).copied().collect()
     }
 }
 
 /// A name and where it holds: everywhere the service is, or in one network.
 type Named<'a> = (&'a Service, Option<&'a str>);
 
-/// Every name in a project that is asked for, in the order of the services.
-pub(super) fn asked<'v, 'a>(view: &View<'a>, neighbours: &Neighbourhood<'v, 'a>) -> Vec<Asked<'v, 'a>> {
+/// Every name in a project that is asked for, in the order of the services, in portions: each has all that its services
+/// ask for. All at once they could be the square of what the file says.
+pub(super) fn in_portions<'v, 'a>(
+    view: &View<'a>,
+    neighbours: &Neighbourhood<'v, 'a>,
+    mut take: impl FnMut(&[Asked<'v, 'a>]),
+) {
     let mut all = Vec::new();
+    let mut holders_of_all = 0_usize;
     for &project in &view.projects {
         let services: Vec<_> = view.services.iter().filter(|(of, _)| std::ptr::eq(*of, project)).collect();
+        let asking: Vec<_> = services
+            .iter()
+            .map(|&&(_, by)| (by, mentions(by)))
+            .filter(|(_, mentions)| !mentions.is_empty())
+            .collect();
+        if asking.is_empty() {
+            continue;
+        }
         let mut names: BTreeMap<String, Vec<Named<'a>>> = BTreeMap::new();
         for (_, service) in &services {
             for (name, network) in names_of(service) {
                 names.entry(name.to_lowercase()).or_default().push((service, network));
             }
         }
-        for &&(_, by) in &services {
-            for (host, in_url, place) in mentions(by) {
+        for (by, mentions) in asking {
+            for (host, in_url, place) in mentions {
                 let Some(holders) = names.get(&host.to_lowercase()) else { continue };
                 if knows_by_itself(by, host) || holders.iter().any(|(holder, _)| std::ptr::eq(*holder, by)) {
                     continue;
                 }
-                let of = holders_of(neighbours, project, by, holders);
+                let few = holders.get(..MOST_HOLDERS).unwrap_or(holders);
+                let of = holders_of(neighbours, project, by, few);
+                holders_of_all = holders_of_all.saturating_add(1).saturating_add(of.len());
                 all.push(Asked { project, by, host, in_url, place, of });
+            }
+            if holders_of_all > PORTION {
+                take(&all);
+                (all, holders_of_all) = (Vec::new(), 0);
             }
         }
     }
-    all
+    take(&all);
 }
 
 fn holders_of<'v, 'a>(
@@ -184,6 +218,16 @@ pub(super) fn mentions(service: &Service) -> Vec<(&str, bool, &Place)> {
         }
     }
     found.into_iter().map(|(host, (in_url, place))| (host, in_url, place)).collect()
+}
+
+/// Whether a service that mentions hosts asks by one of them for another service.
+pub(super) fn asks_for(by: &Service, mentions: &[(&str, bool, &Place)], other: &Service) -> bool {
+    let has = |service: &Service, host: &str| {
+        let host = host.to_lowercase();
+        names_of(service).any(|(name, _)| name.to_lowercase() == host)
+    };
+    let asks = |host: &str| has(other, host) && !has(by, host) && !knows_by_itself(by, host);
+    mentions.iter().any(|(host, ..)| asks(host))
 }
 
 /// A host and the port it is asked for by.

@@ -29,9 +29,8 @@ const NOT_FOR_BROWSERS: &[u16] =
 pub(super) fn localhost<'v, 'a>(
     view: &View<'a>,
     neighbours: &Neighbourhood<'v, 'a>,
-    _: &[Asked<'v, 'a>],
 ) -> Vec<Finding> {
-    let listening = Listening::new(view, neighbours);
+    let listening = neighbours.listening(view);
     let mut findings = Vec::new();
     for &(project, service) in &view.services {
         let Some(stack) = neighbours.stack(project, service) else { continue };
@@ -44,7 +43,7 @@ pub(super) fn localhost<'v, 'a>(
             continue;
         }
         for ask in asks(service).iter().filter(|ask| is_localhost(ask)) {
-            let found = answers(&listening, project, service, stack, ask.port);
+            let found = answers(listening, project, service, stack, ask.port);
             findings.extend(found.map(|listener| on_localhost(project, service, ask, listener)));
         }
     }
@@ -100,7 +99,7 @@ pub(super) fn published<'v, 'a>(
     neighbours: &Neighbourhood<'v, 'a>,
     asked: &[Asked<'v, 'a>],
 ) -> Vec<Finding> {
-    let listening = Listening::new(view, neighbours);
+    let listening = neighbours.listening(view);
     let mut findings = Vec::new();
     let mut last: Option<(&Service, Vec<Ask<'_>>)> = None;
     for asked in asked {
@@ -112,7 +111,7 @@ pub(super) fn published<'v, 'a>(
             _ => &last.insert((asked.by, asks(asked.by))).1,
         };
         for ask in asks.iter().filter(|ask| ask.host == asked.host) {
-            findings.extend(by_published_port(neighbours, &listening, asked, ask));
+            findings.extend(by_published_port(neighbours, listening, asked, ask));
         }
     }
     findings

@@ -65,7 +65,6 @@ pub(super) fn out_of_reach<'v, 'a>(
 pub(super) fn links<'v, 'a>(
     view: &View<'a>,
     neighbours: &Neighbourhood<'v, 'a>,
-    _: &[Asked<'v, 'a>],
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     for &(project, service) in &view.services {
@@ -178,7 +177,6 @@ fn on_default_network(view: &View<'_>, asked: &Asked<'_, '_>, verdict: &Verdict)
 pub(super) fn desktop_name<'v, 'a>(
     view: &View<'a>,
     _: &Neighbourhood<'v, 'a>,
-    _: &[Asked<'v, 'a>],
 ) -> Vec<Finding> {
     let verdict = view.host.can(Capability::HostDockerInternal);
     let mut findings = Vec::new();

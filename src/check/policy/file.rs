@@ -1,6 +1,7 @@
 //! What the files themselves say under `x-docknet`.
 
 use super::{Asked, Scope, Setting};
+use crate::check::told::Told;
 use crate::check::{Finding, Rule};
 use crate::compose::{Node, NodeKind, Place, Placed, Project};
 use crate::host::{Evidence, Source};
@@ -23,13 +24,13 @@ pub(super) fn read(projects: &[&Project]) -> (Vec<Setting>, Vec<Finding>) {
             said.read(network.get(KEY), &Scope::Network { project: name(), network: key.value.clone() });
         }
     }
-    (said.settings, said.findings)
+    (said.settings, said.findings.findings())
 }
 
 #[derive(Default)]
 struct Said {
     settings: Vec<Setting>,
-    findings: Vec<Finding>,
+    findings: Told,
 }
 
 impl Said {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::few::few;
+use crate::check::told::Told;
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
 use crate::compose::{NetworkMode, Place, Project, Service};
@@ -21,7 +22,9 @@ type Need<'a> = (&'static str, &'a Place, &'a str);
 
 /// Circles of `network_mode: service:`, `links` and `depends_on`.
 pub(in crate::check) fn services(view: &View<'_>) -> Vec<Finding> {
-    view.projects.iter().flat_map(|project| circles(project)).collect()
+    let mut findings = Told::new();
+    view.projects.iter().for_each(|project| circles(project, &mut findings));
+    findings.findings()
 }
 
 fn needs(service: &Service) -> Vec<Need<'_>> {
@@ -40,11 +43,10 @@ fn needs(service: &Service) -> Vec<Need<'_>> {
 }
 
 /// Walks from every service along what it needs; coming back to where the walk still is closes a circle.
-fn circles(project: &Project) -> Vec<Finding> {
+fn circles(project: &Project, findings: &mut Told) {
     let all: BTreeMap<&str, &Service> =
         project.services().iter().map(|service| (service.name.value.as_str(), service)).collect();
     let mut done: BTreeSet<&str> = BTreeSet::new();
-    let mut findings = Vec::new();
     for start in all.keys().copied() {
         let mut way: Vec<(&str, std::vec::IntoIter<Need<'_>>)> = Vec::new();
         let mut on_way: BTreeSet<&str> = BTreeSet::new();
@@ -59,9 +61,10 @@ fn circles(project: &Project) -> Vec<Finding> {
             let Some((here, rest)) = way.last_mut() else { break };
             match rest.next() {
                 Some((key, place, other)) if on_way.contains(other) => {
-                    let ring = way.iter().map(|(name, _)| *name).skip_while(|name| *name != other);
-                    let ring: Vec<_> = ring.collect();
-                    findings.push(circle(project, key, place, &ring));
+                    let ring = || way.iter().map(|(name, _)| *name).skip_while(|name| *name != other);
+                    findings.push_with(Rule::ServiceCircle, || {
+                        circle(project, key, place, &ring().collect::<Vec<_>>())
+                    });
                 }
                 Some((_, _, other)) => next = Some(other),
                 None => {
@@ -72,7 +75,6 @@ fn circles(project: &Project) -> Vec<Finding> {
             }
         }
     }
-    findings
 }
 
 fn circle(project: &Project, key: &str, place: &Place, ring: &[&str]) -> Finding {

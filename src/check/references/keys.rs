@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::schema::{self, Part};
 use crate::check::nearest::nearest;
+use crate::check::told::Told;
 use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::Place;
@@ -23,7 +24,7 @@ const REFUSED: &[Source] = &[
 /// Every key that neither tool knows, each once however often it is merged in.
 pub(in crate::check) fn unknown(view: &View<'_>) -> Vec<Finding> {
     let mut seen: BTreeSet<&Place> = BTreeSet::new();
-    let mut findings = Vec::new();
+    let mut findings = Told::new();
     for project in &view.projects {
         for (part, key) in schema::unknown(project.document()) {
             if seen.insert(&key.place) {
@@ -31,7 +32,7 @@ pub(in crate::check) fn unknown(view: &View<'_>) -> Vec<Finding> {
             }
         }
     }
-    findings
+    findings.findings()
 }
 
 /// What is close to a key that is known is a slip for certain; anything else may be of a Compose yet to come.
