@@ -12,6 +12,12 @@ pub(super) const OF_ONE: usize = 1_000;
 /// Findings of a whole report that are told one by one; rules that speak seldom keep all of theirs.
 pub(super) const IN_ALL: usize = 5_000;
 
+/// What the findings of a report may take as text, in bytes: where they are long, fewer are told.
+const AS_TEXT: usize = 4 * 1024 * 1024;
+
+/// What a place takes.
+const PLACE: usize = 256;
+
 /// Findings of which the first of each rule are kept and the others counted.
 #[derive(Debug, Default)]
 pub(super) struct Told {
@@ -93,6 +99,8 @@ pub(super) fn limited(findings: Vec<Finding>, most: usize) -> Vec<Finding> {
     for finding in &findings {
         *counts.entry((finding.rule, finding.severity)).or_default() += 1;
     }
+    let size: usize = findings.iter().map(size).sum();
+    let most = if size > AS_TEXT { most.min(AS_TEXT / (size / findings.len()).max(1)) } else { most };
     if findings.len() <= most {
         return findings;
     }
@@ -126,6 +134,13 @@ pub(super) fn limited(findings: Vec<Finding>, most: usize) -> Vec<Finding> {
     }
     kept.extend(further_ones.into_values());
     kept
+}
+
+/// About how long a finding is as text.
+fn size(finding: &Finding) -> usize {
+    let Finding { message, reason, remedy, also, .. } = finding;
+    let texts = message.len() + reason.len() + remedy.as_ref().map_or(0, String::len);
+    also.len().saturating_add(1).saturating_mul(PLACE).saturating_add(texts)
 }
 
 /// How many of each kind there can be so that all kinds together are not more than so many; one of each at least.

@@ -32,6 +32,8 @@ pub(super) struct Document {
     pub(super) version: Option<Placed<String>>,
     /// Whether it was of the first version of the format.
     is_first: bool,
+    /// Whether there may be tags in it.
+    is_tagged: bool,
 }
 
 /// What names a file: `None` for the caller.
@@ -62,7 +64,7 @@ impl<'a> Loader<'a> {
         let mut first: Option<(PathBuf, Arc<Node>)> = None;
         for path in paths {
             let mut document = self.document(path, environment, reference, whole.is_none())?;
-            if self.context.tool == Tool::Compose1 {
+            if self.context.tool == Tool::Compose1 && document.is_tagged {
                 // It stops at tags it does not know, whatever becomes of what they stand at.
                 document.root = merge.without_resets(&document.root);
             }
@@ -78,6 +80,7 @@ impl<'a> Loader<'a> {
                     root: merge.documents(&earlier.root, &document.root),
                     version: earlier.version.or(document.version),
                     is_first: earlier.is_first,
+                    is_tagged: earlier.is_tagged || document.is_tagged,
                 },
             });
             if let Some(whole) = &whole {
@@ -117,12 +120,18 @@ impl<'a> Loader<'a> {
             return Err(empty(root.place.clone()));
         }
         let Checked { root, version, is_first } = top_level::check(&root, is_first_file, self.context)?;
+        let is_tagged = source.text.contains('!');
+        // A text in quotes may have its dollar sign behind an escape. Walking through a large tree in vain takes long.
+        if !source.text.contains(['$', '\\']) {
+            self.spend(&root)?;
+            return Ok(Document { root, version, is_first, is_tagged });
+        }
         let left = limits.bytes.saturating_sub(self.filled);
         let filled = filling::fill(&root, environment, self.context.tool, left);
         self.filled = self.filled.saturating_add(filled.bytes);
         self.broken.extend(filled.broken);
         self.spend(&filled.root)?;
-        Ok(Document { root: filled.root, version, is_first })
+        Ok(Document { root: filled.root, version, is_first, is_tagged })
     }
 
     /// The text of a file.

@@ -17,11 +17,13 @@ pub(crate) const PROJECTS: &[Hostile] = &[
     ("ten thousand services", || services(10_000, 2_000)),
     ("one subnet for all", one_subnet),
     ("subnets in subnets", nested_subnets),
+    ("one service in all networks", one_in_all),
     ("pools without end", many_pools),
     ("every port of a service", every_port),
     ("a list of ports", port_list),
     ("one port for all", one_port),
     ("one alias for all", one_alias),
+    ("one alias that all ask for", alias_asked_for),
     ("one address for all", one_address),
     ("long names", long_names),
     ("long texts", long_texts),
@@ -32,6 +34,8 @@ pub(crate) const PROJECTS: &[Hostile] = &[
     ("everything is wrong", everything_wrong),
     ("small services", small_services),
     ("unknown keys", unknown_keys),
+    ("settings of our own", our_settings),
+    ("many small faults to mend", to_mend),
 ];
 
 /// Services in two networks each, as people write them.
@@ -78,6 +82,11 @@ fn nested_subnets() -> String {
     networks(16_000, |n| format!("10.0.0.0/{}", 8 + n % 22))
 }
 
+fn one_in_all() -> String {
+    let list = |count: u32| (0..count).map(|n| format!("n{n}")).collect::<Vec<_>>().join(",");
+    networks(16_000, |_| "10.0.0.0/24".to_owned()).replacen("[n0]", &format!("[{}]", list(16_000)), 1)
+}
+
 fn many_pools() -> String {
     let mut text = "services: {a: {image: x, networks: [n]}}\nnetworks: {n: {ipam: {config: [".to_owned();
     for n in 0..30_000 {
@@ -105,6 +114,14 @@ fn one_port() -> String {
 fn one_alias() -> String {
     let text = each(16_000, |text, n| {
         put!(text, "  s{n}: {{image: x, networks: {{n: {{aliases: [db, s{}]}}}}}}\n", n + 1);
+    });
+    text + "networks: {n: {}}\n"
+}
+
+fn alias_asked_for() -> String {
+    let text = each(10_000, |text, n| {
+        put!(text, "  s{n}: {{image: x, environment: {{A_HOST: 'db{}'}}, ", n % 2);
+        put!(text, "networks: {{n: {{aliases: [db{}]}}}}}}\n", (n + 1) % 2);
     });
     text + "networks: {n: {}}\n"
 }
@@ -196,6 +213,18 @@ fn small_services() -> String {
 
 fn unknown_keys() -> String {
     each(10_000, |text, n| put!(text, "  s{n}: {{image: x, bad: 1, worse: 2, prots: [1], netwroks: [n]}}\n"))
+}
+
+fn our_settings() -> String {
+    let rules = "x-docknet: {allow: {bad: x, subnets-overlap: x, port-read-as-base-60: ''}, severity: {worse: x}}";
+    each(9_000, |text, n| put!(text, "  s{n}: {{image: x, {rules}}}\n"))
+}
+
+fn to_mend() -> String {
+    let text = each(500, |text, n| {
+        put!(text, "  s{n}: {{image: x, ports: ['22:22'], container_name: c, networks: {{n: {{aliases: [s1]}}}}}}\n");
+    });
+    text + "networks: {n: {}}\n"
 }
 
 fn each(count: u32, mut service: impl FnMut(&mut String, u32)) -> String {

@@ -1,7 +1,7 @@
 //! Who asks for whom by name, and in which networks an answer can come.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::listening::Listening;
 use super::mention::{Mention, in_command, in_variable};
@@ -39,44 +39,61 @@ const PORTION: usize = 4_096;
 /// How often a stack is passed on before it is taken for a circle.
 const LONGEST: usize = 16;
 
+type Networks<'v, 'a> = HashMap<(&'a str, &'a str), Vec<(&'v Joined<'a>, &'a str)>>;
+
 /// The networks of every service.
 pub(super) struct Neighbourhood<'v, 'a> {
-    /// By project and service, in order of the networks' names.
-    networks: BTreeMap<(&'a str, &'a str), Vec<(&'v Joined<'a>, &'a str)>>,
-    /// By project and name.
-    services: BTreeMap<(&'a str, &'a str), &'a Service>,
+    view: &'v View<'a>,
+    /// By project and service, in order of the networks' names; made once somebody asks.
+    networks: OnceCell<Networks<'v, 'a>>,
+    /// By project and name, once somebody asks.
+    services: OnceCell<HashMap<(&'a str, &'a str), &'a Service>>,
     /// Who listens where, once somebody asks.
     listening: OnceCell<Listening<'a>>,
 }
 
 impl<'v, 'a> Neighbourhood<'v, 'a> {
     pub(super) fn new(view: &'v View<'a>) -> Self {
-        let mut networks: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for joined in &view.networks {
-            for member in &joined.members {
-                let who = (member.project.name(), member.service.name.value.as_str());
-                networks.entry(who).or_default().push((joined, member.attachment.network.value.as_str()));
-            }
-        }
-        let services = view.services.iter();
-        let services =
-            services.map(|(project, service)| ((project.name(), service.name.value.as_str()), *service));
-        Self { networks, services: services.collect(), listening: OnceCell::new() }
+        let (networks, services, listening) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { view, networks, services, listening }
     }
 
-    pub(super) fn listening(&self, view: &View<'a>) -> &Listening<'a> {
-        self.listening.get_or_init(|| Listening::new(view, self))
+    fn networks(&self) -> &Networks<'v, 'a> {
+        self.networks.get_or_init(|| {
+            let mut networks: Networks<'v, 'a> = HashMap::new();
+            for joined in &self.view.networks {
+                for member in &joined.members {
+                    let who = (member.project.name(), member.service.name.value.as_str());
+                    let key = member.attachment.network.value.as_str();
+                    networks.entry(who).or_default().push((joined, key));
+                }
+            }
+            networks
+        })
+    }
+
+    fn services(&self) -> &HashMap<(&'a str, &'a str), &'a Service> {
+        self.services.get_or_init(|| {
+            let services = self.view.services.iter();
+            services
+                .map(|(project, service)| ((project.name(), service.name.value.as_str()), *service))
+                .collect()
+        })
+    }
+
+    pub(super) fn listening(&self) -> &Listening<'a> {
+        self.listening.get_or_init(|| Listening::new(self.view, self))
     }
 
     /// A service of a project that runs at least once.
     pub(super) fn service(&self, project: &'a Project, name: &'a str) -> Option<&'a Service> {
-        self.services.get(&(project.name(), name)).copied()
+        self.services().get(&(project.name(), name)).copied()
     }
 
     /// The networks a service is in, each with its key in the file; those of another service whose stack it uses.
     pub(super) fn of(&self, project: &'a Project, service: &'a Service) -> &[(&'v Joined<'a>, &'a str)] {
         let stack = self.stack(project, service).map_or("", |stack| stack.name.value.as_str());
-        self.networks.get(&(project.name(), stack)).map_or(&[], Vec::as_slice)
+        self.networks().get(&(project.name(), stack)).map_or(&[], Vec::as_slice)
     }
 
     /// The service whose network stack one uses: its own, or that of another one, however often it is passed on. None where

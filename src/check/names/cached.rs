@@ -86,7 +86,7 @@ pub(super) fn failures<'v, 'a>(
             let (project, service) = (first.project.name(), &first.by.name);
             let message =
                 format!("{project}/{service} asks for {list}, and nothing says that it starts later");
-            findings.push(too_early(&verdict, message, unordered.iter().map(|asked| asked.place).collect()));
+            findings.push(too_early(&verdict, message, unordered.iter().map(|asked| asked.place).take(SHOWN).collect()));
         }
     }
     findings

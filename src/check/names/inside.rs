@@ -30,7 +30,6 @@ pub(super) fn localhost<'v, 'a>(
     view: &View<'a>,
     neighbours: &Neighbourhood<'v, 'a>,
 ) -> Vec<Finding> {
-    let listening = neighbours.listening(view);
     let mut findings = Vec::new();
     for &(project, service) in &view.services {
         let Some(stack) = neighbours.stack(project, service) else { continue };
@@ -43,7 +42,7 @@ pub(super) fn localhost<'v, 'a>(
             continue;
         }
         for ask in asks(service).iter().filter(|ask| is_localhost(ask)) {
-            let found = answers(listening, project, service, stack, ask.port);
+            let found = answers(neighbours.listening(), project, service, stack, ask.port);
             findings.extend(found.map(|listener| on_localhost(project, service, ask, listener)));
         }
     }
@@ -95,11 +94,11 @@ fn on_localhost(project: &Project, service: &Service, ask: &Ask<'_>, listener: &
 
 /// Services that ask for another one by the port it has on the host.
 pub(super) fn published<'v, 'a>(
-    view: &View<'a>,
+    _: &View<'a>,
     neighbours: &Neighbourhood<'v, 'a>,
     asked: &[Asked<'v, 'a>],
 ) -> Vec<Finding> {
-    let listening = neighbours.listening(view);
+    let listening = neighbours.listening();
     let mut findings = Vec::new();
     let mut last: Option<(&Service, Vec<Ask<'_>>)> = None;
     for asked in asked {
