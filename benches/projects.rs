@@ -148,11 +148,8 @@ fn measure(kind: Kind, small: &str, large: &str) -> Duration {
     }
     println!("{}: {} and {} findings", kind.name(), found.0, found.1);
     let mut whole = Duration::ZERO;
-    let parts: [(&str, fn(Turn) -> Duration); 3] = [
-        ("reading", |turn| turn.reading),
-        ("checking", |turn| turn.checking),
-        ("both", Turn::whole),
-    ];
+    let parts: [(&str, fn(Turn) -> Duration); 3] =
+        [("reading", |turn| turn.reading), ("checking", |turn| turn.checking), ("both", Turn::whole)];
     for (name, part) in parts {
         let (one, ten) = (Times::of(one.iter().copied().map(part)), Times::of(ten.iter().copied().map(part)));
         println!(
@@ -218,7 +215,11 @@ fn main() {
         return;
     }
     let (small, large) = (project(1_000, 200), project(10_000, 2_000));
-    println!("1,000 services in 200 networks ({} kB) and ten times as much ({} kB)", small.len() / 1000, large.len() / 1000);
+    println!(
+        "1,000 services in 200 networks ({} kB) and ten times as much ({} kB)",
+        small.len() / 1000,
+        large.len() / 1000
+    );
     let ours = KINDS.map(|kind| (kind, measure(kind, &small, &large)));
     let Some(peer) = docker_compose(&small) else {
         println!("docker-compose is not there to compare with");

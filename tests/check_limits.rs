@@ -1,5 +1,5 @@
-//! Hostile projects are read, judged, drawn and mended in bounded memory, on every kind of host. Each is taken by a process
-//! of its own whose allocator stops it at 64 MiB; that is why this test has no harness.
+//! Hostile projects are read, judged, drawn and mended in 64 MiB, on every kind of host. Each is taken by a process of its own
+//! whose allocator counts; that is why this test has no harness. How long each step took is printed and not judged.
 //!
 //! `cargo test --test check_limits -- NAME` takes only the projects whose name holds the word.
 
@@ -20,7 +20,10 @@ use docknet::host::Host;
 const MOST: usize = 64 * 1024 * 1024;
 
 #[global_allocator]
-static ALLOCATOR: Cap<System> = Cap::new(System, 16 * MOST);
+static ALLOCATOR: Cap<System> = Cap::new(System, RUNAWAY);
+
+/// Where the allocator ends it, so that what runs away does not take the machine along.
+const RUNAWAY: usize = 16 * MOST;
 
 const HOSTS: [&str; 3] = ["linux", "windows", "swarm"];
 
@@ -55,7 +58,7 @@ fn parent(only: Option<&String>) -> ExitCode {
     if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Reads, judges, draws and mends one project; the allocator ends the process that takes more than it may.
+/// Reads, judges, draws and mends one project; fails if it took more than it may.
 fn child(name: &str, host: &str) -> ExitCode {
     let Some((_, text)) = hostile::PROJECTS.iter().find(|(there, _)| *there == name) else {
         return ExitCode::FAILURE;
@@ -65,7 +68,6 @@ fn child(name: &str, host: &str) -> ExitCode {
     print!("{name} on {host}: {} kB", text.len() / 1000);
     let step = |what: &str| {
         print!("; {what} {} MiB, {:.1?}", ALLOCATOR.max_allocated().div_ceil(1024 * 1024), start.elapsed());
-        std::io::Write::flush(&mut std::io::stdout()).unwrap();
     };
     let environment = Environment::new();
     let project = match Reading::new().environment(environment).parse("shop/compose.yml", &text) {
@@ -73,7 +75,7 @@ fn child(name: &str, host: &str) -> ExitCode {
         Err(error) => {
             step("refused");
             println!("; {error:.80}");
-            return ExitCode::SUCCESS;
+            return if ALLOCATOR.max_allocated() <= MOST { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         }
     };
     step("read");
@@ -84,11 +86,10 @@ fn child(name: &str, host: &str) -> ExitCode {
     step("drawn");
     let counts = report.counts();
     drop(report);
-    if std::env::var("NOMEND").is_ok() { println!("; {counts}"); return ExitCode::SUCCESS; }
     let mended = situation.mend(Mending::new().looked_at());
     step("mended");
-    println!("; {} in all, {} cures", counts, mended.cures().len());
-    ExitCode::SUCCESS
+    println!("; {counts}; {} cures, {} untried", mended.cures().len(), mended.untried());
+    if ALLOCATOR.max_allocated() <= MOST { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Every format, each as one text.

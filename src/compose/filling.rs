@@ -20,12 +20,7 @@ pub(super) struct Filled {
 
 /// Fills in the variables of a whole document, in at most so many bytes of text. docker-compose 1 leaves everything
 /// alone but the five sections it knows.
-pub(super) fn fill<'a>(
-    root: &'a Arc<Node>,
-    environment: &'a Environment,
-    tool: Tool,
-    most: usize,
-) -> Filled {
+pub(super) fn fill<'a>(root: &'a Arc<Node>, environment: &'a Environment, tool: Tool, most: usize) -> Filled {
     let mut filling = Filling {
         environment,
         tool,

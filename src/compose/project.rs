@@ -99,7 +99,8 @@ impl Project {
         }
         services.shrink_to_fit();
         inactive.shrink_to_fit();
-        let mut networks = Vec::with_capacity(document.get("networks").map_or(0, |all| all.entries().count()));
+        let mut networks =
+            Vec::with_capacity(document.get("networks").map_or(0, |all| all.entries().count()));
         for (key, settings) in top("networks").into_iter().flat_map(|all| all.entries()) {
             networks.push(network::read(key, &settings));
         }
@@ -146,7 +147,8 @@ impl Project {
         let parts = services().map(|service| service.networks.len().saturating_add(1)).sum::<usize>();
         let ports = services().map(|service| service.ports.len()).sum::<usize>();
         let parts = parts.saturating_add(self.networks.len()).saturating_mul(NODES_OF_A_PART);
-        self.document.size().saturating_add(parts).saturating_add(ports)
+        let texts = self.sources().map(|(_, text)| text.len() / BYTES_OF_A_NODE).sum::<usize>();
+        [self.document.size(), parts, ports, texts].into_iter().fold(0, usize::saturating_add)
     }
 
     /// Reads a file, with no variables set but those of a file `.env` beside it.
@@ -267,6 +269,9 @@ impl Project {
         self.networks.iter().find(|network| network.key == key)
     }
 }
+
+/// How many bytes of a file take as long to read as a node of it.
+const BYTES_OF_A_NODE: usize = 64;
 
 /// How many nodes of a file a service, a network or a place in a network weighs once it is read.
 const NODES_OF_A_PART: usize = 8;

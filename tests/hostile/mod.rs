@@ -199,8 +199,14 @@ fn everything_wrong() -> String {
     let text = each(3_000, |text, n| {
         put!(text, "  s{n}:\n    image: microsoft/iis:1803\n    platform: linux\n    container_name: c\n");
         text.push_str("    ports: ['127.0.0.1:80:80', '2377:2377', '22:22', '8000-8010:80', '53:53/sctp']\n");
-        text.push_str("    dns: [8.8.8.8]\n    dns_search: [x]\n    dns_opt: [x]\n    extra_hosts: ['a:1.1.1.1']\n");
-        put!(text, "    links: [s{}]\n    environment: {{A_HOST: s_{n}_1, B: 'http://localhost:80/'}}\n", n / 2);
+        text.push_str(
+            "    dns: [8.8.8.8]\n    dns_search: [x]\n    dns_opt: [x]\n    extra_hosts: ['a:1.1.1.1']\n",
+        );
+        put!(
+            text,
+            "    links: [s{}]\n    environment: {{A_HOST: s_{n}_1, B: 'http://localhost:80/'}}\n",
+            n / 2
+        );
         text.push_str("    deploy: {mode: global, endpoint_mode: dnsrr, replicas: 2}\n    scale: 3\n");
         text.push_str("    networks: {n: {ipv4_address: 10.9.0.9, ipv6_address: '::1', aliases: [s1]}}\n");
     });
@@ -216,13 +222,17 @@ fn unknown_keys() -> String {
 }
 
 fn our_settings() -> String {
-    let rules = "x-docknet: {allow: {bad: x, subnets-overlap: x, port-read-as-base-60: ''}, severity: {worse: x}}";
+    let rules =
+        "x-docknet: {allow: {bad: x, subnets-overlap: x, port-read-as-base-60: ''}, severity: {worse: x}}";
     each(9_000, |text, n| put!(text, "  s{n}: {{image: x, {rules}}}\n"))
 }
 
 fn to_mend() -> String {
     let text = each(500, |text, n| {
-        put!(text, "  s{n}: {{image: x, ports: ['22:22'], container_name: c, networks: {{n: {{aliases: [s1]}}}}}}\n");
+        put!(
+            text,
+            "  s{n}: {{image: x, ports: ['22:22'], container_name: c, networks: {{n: {{aliases: [s1]}}}}}}\n"
+        );
     });
     text + "networks: {n: {}}\n"
 }

@@ -16,7 +16,10 @@ const MOST: usize = 1_000;
 
 /// How much of projects is read and judged again, in all tries together, counted as [`Project::weight`] does: a try of
 /// a large project takes as long as a hundred of a small one.
-const MOST_WORK: usize = 20_000_000;
+const MOST_WORK: usize = 10_000_000;
+
+/// How many findings can be looked at for a cure in the time it takes to try one.
+const LOOKS: usize = 8;
 
 /// What projects may weigh together to be mended: while a cure is tried, they are in memory twice. That is about 2,000
 /// services.
@@ -88,19 +91,19 @@ pub struct Mended {
 impl Mended {
     pub(in crate::check) fn new(situation: &Situation<'_>, mending: Mending) -> Self {
         let projects: Vec<Project> = situation.projects.iter().map(|&project| project.clone()).collect();
+        let weight = projects.iter().map(Project::weight).fold(0, usize::saturating_add);
+        let left = if weight > MOST_WEIGHT { 0 } else { MOST_WORK };
         let mut files = BTreeMap::new();
-        for (file, text) in projects.iter().flat_map(Project::sources) {
+        for (file, text) in projects.iter().flat_map(Project::sources).filter(|_| left > 0) {
             if let Ok(edited) = EditedFile::parse(file, text) {
                 files.insert(file.to_owned(), edited);
             }
         }
         let before = files.iter().map(|(file, edited)| (file.clone(), edited.text().to_owned())).collect();
         let report = situation.check();
-        let weight = projects.iter().map(Project::weight).fold(0, usize::saturating_add);
-        let tries = if weight > MOST_WEIGHT { 0 } else { MOST_WORK / weight.max(1) };
         let originals = projects.clone();
         let mut mended = Self { originals, projects, files, before, cures: Vec::new(), report, untried: 0 };
-        let mut tries = Tries { left: tries, tried: BTreeSet::new() };
+        let mut tries = Tries { weight, left, tried: BTreeSet::new() };
         while mended.cures.len() < MOST && mended.step(situation, mending, &mut tries) {}
         mended.untried = mended.left_untried(&tries);
         mended
@@ -119,12 +122,13 @@ impl Mended {
     fn step(&mut self, situation: &Situation<'_>, mending: Mending, tries: &mut Tries) -> bool {
         for finding in self.report.findings() {
             let is_one = finding.severity != Severity::Note && finding.stands_for == 1;
-            if tries.left == 0 {
-                return false;
-            }
-            if !is_one || !tries.tried.insert(key(finding)) {
+            if !is_one || tries.tried.contains(&key(finding)) {
                 continue;
             }
+            if !tries.may(tries.weight / LOOKS) {
+                return false;
+            }
+            tries.tried.insert(key(finding));
             let patient =
                 Patient { targets: &situation.targets, projects: &self.projects, files: &self.files };
             let found = proposals(&patient, finding).into_iter().map(|proposal| {
@@ -133,8 +137,8 @@ impl Mended {
             });
             let mut found = found.filter(|proposal| mending.allows(proposal));
             let done = found.find_map(|proposal| {
-                tries.left = tries.left.checked_sub(1)?;
-                self.tried(situation, finding, proposal)
+                let may = tries.may(tries.weight);
+                may.then(|| self.tried(situation, finding, proposal)).flatten()
             });
             let Some(done) = done else { continue };
             let (originals, before) = (std::mem::take(&mut self.originals), std::mem::take(&mut self.before));
@@ -213,7 +217,7 @@ impl Mended {
     }
 
     /// For how many errors and warnings of [`report`](Self::report) no cure was looked for: none, unless there are very
-    /// many, or the projects are larger than about 2,000 services together. Mending a second time goes on.
+    /// many, or the projects are larger than about 2,000 services together, which are left as they are.
     #[must_use]
     pub fn untried(&self) -> usize {
         self.untried
@@ -257,9 +261,21 @@ impl Mended {
 
 /// What was tried, and how often more may be tried.
 struct Tries {
+    /// What the projects weigh.
+    weight: usize,
+    /// Work that is left.
     left: usize,
     /// The findings for which a cure was looked for.
     tried: BTreeSet<String>,
+}
+
+impl Tries {
+    /// Whether so much work may be done, which is done then.
+    fn may(&mut self, work: usize) -> bool {
+        let left = self.left.checked_sub(work.max(1));
+        self.left = left.unwrap_or(0);
+        left.is_some()
+    }
 }
 
 /// What makes a finding the same before and after lines moved.

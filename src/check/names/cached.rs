@@ -86,7 +86,11 @@ pub(super) fn failures<'v, 'a>(
             let (project, service) = (first.project.name(), &first.by.name);
             let message =
                 format!("{project}/{service} asks for {list}, and nothing says that it starts later");
-            findings.push(too_early(&verdict, message, unordered.iter().map(|asked| asked.place).take(SHOWN).collect()));
+            findings.push(too_early(
+                &verdict,
+                message,
+                unordered.iter().map(|asked| asked.place).take(SHOWN).collect(),
+            ));
         }
     }
     findings
@@ -103,11 +107,8 @@ pub(super) fn ordered<'v, 'a>(view: &View<'a>, neighbours: &Neighbourhood<'v, 'a
     // the image, as nginx's configuration does.
     let hidden = view.host.windows_build().is_some_and(|build| build < WindowsBuild::SERVER_2019);
     for &(project, service) in view.services.iter().filter(|(_, service)| !helps_itself(service)) {
-        let mut started = service
-            .depends_on
-            .iter()
-            .filter(|needed| needed.condition == Condition::Started)
-            .peekable();
+        let mut started =
+            service.depends_on.iter().filter(|needed| needed.condition == Condition::Started).peekable();
         if started.peek().is_none() {
             continue;
         }

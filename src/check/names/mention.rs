@@ -75,8 +75,7 @@ const OTHER_WORDS: &[&str] = &[
 
 /// The hosts in a variable of the environment.
 pub(super) fn in_variable<'t>(name: &str, value: &'t str) -> Vec<Mention<'t>> {
-    let words =
-        || name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word: &&str| !word.is_empty());
+    let words = || name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word: &&str| !word.is_empty());
     let last = words().next_back().unwrap_or_default();
     let names_hosts = HOST_WORDS.iter().any(|host| ends_with(last, host));
     // Most values are neither.

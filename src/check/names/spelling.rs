@@ -25,10 +25,7 @@ const UNDERSCORES: &[Source] = &[
 ];
 
 /// Containers asked for by the names Compose makes up for them.
-pub(super) fn generated<'v, 'a>(
-    view: &View<'a>,
-    _: &Neighbourhood<'v, 'a>,
-) -> Vec<Finding> {
+pub(super) fn generated<'v, 'a>(view: &View<'a>, _: &Neighbourhood<'v, 'a>) -> Vec<Finding> {
     // Such a name ends with a number.
     let numbered = |host: &str| host.ends_with(|c: char| c.is_ascii_digit());
     let asks = |&(project, by): &(&'a Project, &'a Service)| {

@@ -75,13 +75,14 @@ impl Said {
                         self.settings.push(Setting { scope, rule, asked, place });
                     }
                 }
-                Err(error) => {
+                // The rule that may be meant is only looked for when somebody is told.
+                Err(error) => self.findings.push_with(Rule::UnknownRuleInXDocknet, || {
                     let reason =
                         "this version of docknet has no such rule, so what is asked of it does nothing";
                     let unknown = Finding::new(Rule::UnknownRuleInXDocknet, error.to_string(), reason);
                     let remedy = "correct the name, or take it out if the rule is gone";
-                    self.findings.push(unknown.at([&key.place]).instead(remedy).by(OURS));
-                }
+                    unknown.at([&key.place]).instead(remedy).by(OURS)
+                }),
             }
         }
     }

@@ -46,8 +46,7 @@ fn needs(service: &Service) -> Vec<Need<'_>> {
 fn circles(project: &Project, findings: &mut Told) {
     // Who needs nobody is in no circle.
     let needy = project.services().iter().filter(|service| !needs(service).is_empty());
-    let all: BTreeMap<&str, &Service> =
-        needy.map(|service| (service.name.value.as_str(), service)).collect();
+    let all: BTreeMap<&str, &Service> = needy.map(|service| (service.name.value.as_str(), service)).collect();
     let mut done: BTreeSet<&str> = BTreeSet::new();
     for start in all.keys().copied() {
         let mut way: Vec<(&str, std::vec::IntoIter<Need<'_>>)> = Vec::new();

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::deployed::Stacks;
 use super::{MOST_PLACES, networks, translated};
 use crate::check::few::few;
-use crate::check::told::Told;
 use crate::check::service::{self, Part, ServiceFinding, View};
+use crate::check::told::Told;
 use crate::check::{Finding, Rule};
 use crate::compose::Place;
 

@@ -67,9 +67,8 @@ pub(super) fn base(image: &str) -> Base {
     let official = repository.strip_prefix("docker.io/").unwrap_or(repository);
     let official = official.strip_prefix("library/").unwrap_or(repository);
     let linux_repository = LINUX_REPOSITORIES.contains(&official);
-    let linux_tag = |part: &&str| {
-        LINUX_TAGS.contains(&part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'))
-    };
+    let linux_tag =
+        |part: &&str| LINUX_TAGS.contains(&part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
     if linux_repository || parts.iter().any(linux_tag) { Base::Linux } else { Base::Unknown }
 }
 
