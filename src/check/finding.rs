@@ -36,6 +36,9 @@ pub struct Finding {
     pub extrapolated: bool,
     /// The hosts it holds for, in the order they were given.
     pub hosts: Vec<String>,
+    /// How many findings it is: 1, or more for the one that stands for all that are left out where a rule has found more
+    /// than anybody reads.
+    pub stands_for: usize,
 }
 
 impl Finding {
@@ -52,6 +55,7 @@ impl Finding {
             disagreements: Vec::new(),
             extrapolated: false,
             hosts: Vec::new(),
+            stands_for: 1,
         }
     }
 

@@ -69,6 +69,8 @@ mod stack;
 #[cfg(feature = "compose")]
 mod target;
 #[cfg(feature = "compose")]
+mod told;
+#[cfg(feature = "compose")]
 mod view;
 #[cfg(feature = "compose")]
 mod windows;

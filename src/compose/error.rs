@@ -311,6 +311,16 @@ pub enum ComposeError {
         /// The limit.
         most: usize,
     },
+    /// More services, networks and places of services in networks than the limit.
+    #[error(
+        "{place}: more than {most} services, networks and places of services in networks: split the project, or raise the limit of parts"
+    )]
+    TooManyParts {
+        /// The first one too many.
+        place: Place,
+        /// The limit.
+        most: usize,
+    },
     /// A service in a network nobody declares.
     #[error(
         "{place}: service {service} is in the network {network:?}, which is not under networks ({}): declare it",

@@ -23,6 +23,7 @@ impl ComposeError {
             | Self::MissingFile { place, .. }
             | Self::OnlyCompose2 { place, .. }
             | Self::TooManyFiles { place, .. }
+            | Self::TooManyParts { place, .. }
             | Self::ExternalWith { place, .. }
             | Self::MissingKey { place, .. }
             | Self::NetworksAndMode { networks: place, .. }

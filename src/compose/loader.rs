@@ -37,6 +37,19 @@ pub(super) struct Document {
     pub(super) version: Option<Placed<String>>,
     /// Whether it was of the first version of the format.
     is_first: bool,
+    /// Whether there may be tags in it.
+    is_tagged: bool,
+}
+
+/// A tree as it was written.
+struct Unfilled {
+    root: Arc<Node>,
+    /// Whether it is the first document of all.
+    is_first: bool,
+    /// Whether there may be tags in its file.
+    is_tagged: bool,
+    /// Whether there may be variables in its file.
+    has_variables: bool,
 }
 
 /// What names a file: `None` for the caller.
@@ -69,7 +82,7 @@ impl<'a> Loader<'a> {
         let mut first: Option<(PathBuf, Arc<Node>)> = None;
         for path in paths {
             for mut document in self.documents(path, environment, reference, whole.is_none())? {
-                if self.context.tool == Tool::Compose1 {
+                if self.context.tool == Tool::Compose1 && document.is_tagged {
                     // It stops at tags it does not know, whatever becomes of what they stand at.
                     document.root = merge.without_resets(&document.root);
                 }
@@ -85,6 +98,7 @@ impl<'a> Loader<'a> {
                         root: merge.documents(&earlier.root, &document.root),
                         version: earlier.version.or(document.version),
                         is_first: earlier.is_first,
+                        is_tagged: earlier.is_tagged || document.is_tagged,
                     },
                 });
                 if let Some(whole) = &whole {
@@ -122,6 +136,9 @@ impl<'a> Loader<'a> {
         if let (Tool::Compose1, Some(second)) = (self.context.tool, read.get(1)) {
             return Err(YamlError::SeveralDocuments { place: second.begin.clone() }.into());
         }
+        let is_tagged = source.text.contains('!');
+        // A text in quotes may have its dollar sign behind an escape. Walking through a large tree in vain takes long.
+        let has_variables = source.text.contains(['$', '\\']);
         let are_several = read.len() > 1;
         let start = read.first().map_or_else(|| Place::start_of(&source.file), |it| it.root.place.clone());
         let mut documents = Vec::with_capacity(read.len());
@@ -130,7 +147,9 @@ impl<'a> Loader<'a> {
                 self.count_read(&begin)?;
             }
             if !matches!(root.content, Content::Null) {
-                documents.push(self.document(&root, environment, is_first_file && documents.is_empty())?);
+                let is_first = is_first_file && documents.is_empty();
+                let read = Unfilled { root, is_first, is_tagged, has_variables };
+                documents.push(self.document(&read, environment)?);
             } else if are_several {
                 self.context.fault(ComposeError::EmptyDocument { place: begin });
             }
@@ -141,24 +160,29 @@ impl<'a> Loader<'a> {
         Ok(documents)
     }
 
-    fn document(
-        &mut self,
-        root: &Arc<Node>,
-        environment: &Environment,
-        is_first: bool,
-    ) -> Result<Document, ComposeError> {
-        let Checked { root, version, is_first } = top_level::check(root, is_first, self.context)?;
+    fn document(&mut self, read: &Unfilled, environment: &Environment) -> Result<Document, ComposeError> {
+        let Unfilled { is_tagged, has_variables, .. } = *read;
+        let Checked { root, version, is_first } = top_level::check(&read.root, read.is_first, self.context)?;
+        if !has_variables {
+            self.spend(&root)?;
+            self.note_extensions(&root);
+            return Ok(Document { root, version, is_first, is_tagged });
+        }
         let left = self.context.limits.bytes.saturating_sub(self.filled);
         let filled = filling::fill(&root, environment, self.context.tool, left);
         self.filled = self.filled.saturating_add(filled.bytes);
         self.broken.extend(filled.broken);
         self.spend(&filled.root)?;
-        for entry in filled.root.mapping().unwrap_or_default() {
+        self.note_extensions(&filled.root);
+        Ok(Document { root: filled.root, version, is_first, is_tagged })
+    }
+
+    fn note_extensions(&mut self, root: &Node) {
+        for entry in root.mapping().unwrap_or_default() {
             if entry.key.value.starts_with("x-") {
                 self.extensions.entry(entry.key.place.clone()).or_insert_with(|| entry.clone());
             }
         }
-        Ok(Document { root: filled.root, version, is_first })
     }
 
     /// The text of a file.

@@ -90,6 +90,7 @@ mod network;
 mod open_mapping;
 mod override_error;
 mod override_file;
+mod parts;
 mod place;
 mod pools;
 mod ports;

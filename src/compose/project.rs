@@ -21,9 +21,9 @@ use super::{
 pub struct Project {
     name: String,
     version: Option<Placed<String>>,
-    services: Vec<Service>,
-    inactive: Vec<Service>,
-    networks: Vec<Network>,
+    services: Arc<Vec<Service>>,
+    inactive: Arc<Vec<Service>>,
+    networks: Arc<Vec<Network>>,
     document: Arc<Node>,
     sources: Sources,
     faults: Arc<[ComposeError]>,
@@ -87,18 +87,27 @@ impl Project {
         if normalised(&text, tool).is_empty() && !text.is_empty() && !origin.is_named {
             context.fault(ComposeError::NoProjectName { place, text: named(&text) });
         }
-        let (mut services, mut inactive) = (Vec::new(), Vec::new());
+        // Services are large: a vector that grows by doubling would take twice their room for a while.
+        let switched = |(_, service): &(_, &Node)| service.get("profiles").is_some();
+        let all = || document.get("services").into_iter().flat_map(Node::entries);
+        let maybe = all().filter(switched).count();
+        let mut services = Vec::with_capacity(all().count().saturating_sub(maybe));
+        let mut inactive = Vec::new();
         for (name, settings) in top("services").into_iter().flat_map(|all| all.entries()) {
             let Some(service) = service_reading::read(name, &settings) else { continue };
             if service.is_on(profiles) { services.push(service) } else { inactive.push(service) }
         }
-        let mut networks = Vec::new();
+        services.shrink_to_fit();
+        inactive.shrink_to_fit();
+        let mut networks =
+            Vec::with_capacity(document.get("networks").map_or(0, |all| all.entries().count()));
         for (key, settings) in top("networks").into_iter().flat_map(|all| all.entries()) {
             networks.push(network::read(key, &settings));
         }
         add_default(&mut networks, &services);
         references::check(&services, &inactive, &networks, context);
         let (faults, origin) = ([].into(), origin.into());
+        let (services, inactive, networks) = (services.into(), inactive.into(), networks.into());
         Self { name, version, services, inactive, networks, document, sources, faults, origin }
     }
 
@@ -128,7 +137,18 @@ impl Project {
 
     /// The services and networks, to be changed as another file beside this one would.
     pub(super) fn parts_mut(&mut self) -> (&mut Vec<Service>, &mut Vec<Network>) {
-        (&mut self.services, &mut self.networks)
+        (Arc::make_mut(&mut self.services), Arc::make_mut(&mut self.networks))
+    }
+
+    /// How much work it is to read and judge it, and how much memory it takes: about one for every node of the files and
+    /// every port.
+    pub(crate) fn weight(&self) -> usize {
+        let services = || self.services.iter().chain(&*self.inactive);
+        let parts = services().map(|service| service.networks.len().saturating_add(1)).sum::<usize>();
+        let ports = services().map(|service| service.ports.len()).sum::<usize>();
+        let parts = parts.saturating_add(self.networks.len()).saturating_mul(NODES_OF_A_PART);
+        let texts = self.sources().map(|(_, text)| text.len() / BYTES_OF_A_NODE).sum::<usize>();
+        [self.document.size(), parts, ports, texts].into_iter().fold(0, usize::saturating_add)
     }
 
     /// Reads a file, with no variables set but those of a file `.env` beside it.
@@ -269,6 +289,12 @@ impl Project {
         self.networks.iter().find(|network| network.key == key)
     }
 }
+
+/// How many bytes of a file take as long to read as a node of it.
+const BYTES_OF_A_NODE: usize = 64;
+
+/// How many nodes of a file a service, a network or a place in a network weighs once it is read.
+const NODES_OF_A_PART: usize = 8;
 
 /// The files that were read.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::context::{Context, Fault};
 use super::loader::Loader;
 use super::project::{self, Origin};
-use super::{ComposeError, Disk, Environment, Files, Limits, Place, Project, Texts, Tool};
+use super::{ComposeError, Disk, Environment, Files, Limits, Place, Project, Texts, Tool, parts};
 
 /// How Compose files are read: with which variables, profiles and limits, and by which tool's rules.
 ///
@@ -139,6 +139,7 @@ impl Reading {
         let (paths, environment) = self.paths(&mut loader, paths)?;
         let folder = paths.first().and_then(|path| path.parent()).unwrap_or(Path::new("")).to_owned();
         let document = loader.merged(&paths, &folder, &environment, None, &[])?;
+        parts::check(&document.root, &self.limits)?;
         let first = paths.first().map_or(Path::new(""), PathBuf::as_path);
         let folder = project::folder_name(&loader.absolute(first)?);
         let (sources, broken) = loader.finish(first);

@@ -1,6 +1,7 @@
 //! What the files themselves say under `x-docknet`.
 
 use super::{Asked, Scope, Setting};
+use crate::check::told::Told;
 use crate::check::{Finding, Rule};
 use crate::compose::{Node, NodeKind, Place, Placed, Project};
 use crate::host::{Evidence, Source};
@@ -26,13 +27,13 @@ pub(super) fn read(projects: &[&Project]) -> (Vec<Setting>, Vec<Finding>) {
             said.read(network.get(KEY), &Scope::Network { project: name(), network: key.value.clone() });
         }
     }
-    (said.settings, said.findings)
+    (said.settings, said.findings.findings())
 }
 
 #[derive(Default)]
 struct Said {
     settings: Vec<Setting>,
-    findings: Vec<Finding>,
+    findings: Told,
 }
 
 impl Said {
@@ -77,13 +78,14 @@ impl Said {
                         self.settings.push(Setting { scope, rule, asked, place });
                     }
                 }
-                Err(error) => {
+                // The rule that may be meant is only looked for when somebody is told.
+                Err(error) => self.findings.push_with(Rule::UnknownRuleInXDocknet, || {
                     let reason =
                         "this version of docknet has no such rule, so what is asked of it does nothing";
                     let unknown = Finding::new(Rule::UnknownRuleInXDocknet, error.to_string(), reason);
                     let remedy = "correct the name, or take it out if the rule is gone";
-                    self.findings.push(unknown.at([&key.place]).instead(remedy).by(OURS));
-                }
+                    unknown.at([&key.place]).instead(remedy).by(OURS)
+                }),
             }
         }
     }

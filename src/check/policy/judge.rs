@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scope::{Parts, Scope};
 use super::setting::{Asked, Setting};
 use super::{Allowed, Policy, file};
+use crate::check::told::Told;
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{Place, Project};
 
@@ -81,7 +82,7 @@ impl<'a> Judged<'a> {
             let finding = Finding::new(Rule::UnusedAllowance, message, reason).at([place]);
             finding.instead("take it out, unless another host or another time needs it")
         };
-        places.into_iter().map(unused).collect()
+        places.into_iter().map(unused).collect::<Told>().findings()
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::image;
 use crate::check::few::few;
+use crate::check::told::Told;
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
 use crate::compose::{NetworkMode, Node, Place, Project, Service};
@@ -25,7 +26,9 @@ type Need<'a> = (&'static str, &'a Place, &'a str);
 
 /// Circles of `network_mode`, `pid` and `ipc` with `service:`, `links`, `volumes_from` and `depends_on`.
 pub(in crate::check) fn services(view: &View<'_>) -> Vec<Finding> {
-    view.projects.iter().flat_map(|project| circles(project)).collect()
+    let mut findings = Told::new();
+    view.projects.iter().for_each(|project| circles(project, &mut findings));
+    findings.findings()
 }
 
 fn needs<'a>(node: Option<&'a Node>, service: &'a Service) -> Vec<Need<'a>> {
@@ -54,12 +57,13 @@ fn needs<'a>(node: Option<&'a Node>, service: &'a Service) -> Vec<Need<'a>> {
 }
 
 /// Walks from every service along what it needs; coming back to where the walk still is closes a circle.
-fn circles(project: &Project) -> Vec<Finding> {
-    let all: BTreeMap<&str, &Service> =
-        project.services().iter().map(|service| (service.name.value.as_str(), service)).collect();
+fn circles(project: &Project, findings: &mut Told) {
     let nodes = image::services(project);
+    let node = |service: &Service| nodes.get(service.name.value.as_str()).copied();
+    // Who needs nobody is in no circle.
+    let needy = project.services().iter().filter(|service| !needs(node(service), service).is_empty());
+    let all: BTreeMap<&str, &Service> = needy.map(|service| (service.name.value.as_str(), service)).collect();
     let mut done: BTreeSet<&str> = BTreeSet::new();
-    let mut findings = Vec::new();
     for start in all.keys().copied() {
         let mut way: Vec<(&str, std::vec::IntoIter<Need<'_>>)> = Vec::new();
         let mut on_way: BTreeSet<&str> = BTreeSet::new();
@@ -69,15 +73,15 @@ fn circles(project: &Project) -> Vec<Finding> {
                 next.take().filter(|name| !done.contains(name)).and_then(|name| all.get(name))
             {
                 on_way.insert(&service.name.value);
-                let node = nodes.get(service.name.value.as_str()).copied();
-                way.push((&service.name.value, needs(node, service).into_iter()));
+                way.push((&service.name.value, needs(node(service), service).into_iter()));
             }
             let Some((here, rest)) = way.last_mut() else { break };
             match rest.next() {
                 Some((key, place, other)) if on_way.contains(other) => {
-                    let ring = way.iter().map(|(name, _)| *name).skip_while(|name| *name != other);
-                    let ring: Vec<_> = ring.collect();
-                    findings.push(circle(project, key, place, &ring));
+                    let ring = || way.iter().map(|(name, _)| *name).skip_while(|name| *name != other);
+                    findings.push_with(Rule::ServiceCircle, || {
+                        circle(project, key, place, &ring().collect::<Vec<_>>())
+                    });
                 }
                 Some((_, _, other)) => next = Some(other),
                 None => {
@@ -88,7 +92,6 @@ fn circles(project: &Project) -> Vec<Finding> {
             }
         }
     }
-    findings
 }
 
 fn circle(project: &Project, key: &str, place: &Place, ring: &[&str]) -> Finding {

@@ -86,6 +86,7 @@ fn rule(fault: &ComposeError) -> Rule {
         | ComposeError::Missing { .. }
         | ComposeError::MissingFile { .. }
         | ComposeError::TooManyFiles { .. }
+        | ComposeError::TooManyParts { .. }
         | ComposeError::MissingKey { .. }
         | ComposeError::MoreFaults { .. }
         | ComposeError::NoProjectName { .. }

@@ -147,7 +147,7 @@ const POOL: &[&str] = &["aux_addresses", "gateway", "ip_range", "subnet"];
 #[derive(Clone, Copy)]
 pub(super) struct Part<'n> {
     pub(super) known: &'static [&'static str],
-    what: &'static str,
+    pub(super) what: &'static str,
     /// The service or network, and where it is a place in a network, that one.
     names: (&'n str, &'n str),
 }

@@ -179,13 +179,15 @@ impl<'a> Sarif<'a> {
 }
 
 /// Rule, file and message; findings that share them are counted, in their order.
-fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
-    let file = finding.place.as_ref().map(|place| uri(place.file())).unwrap_or_default();
-    let same = format!("{}|{file}|{}", finding.rule, finding.message);
-    let count = seen.entry(same.clone()).or_default();
+fn fingerprint<'a>(finding: &'a Finding, seen: &mut BTreeMap<Alike<'a>, usize>) -> String {
+    let file = finding.place.as_ref().map(Place::file);
+    let count = seen.entry((finding.rule, file, &finding.message)).or_default();
     *count += 1;
-    format!("{same}|{count}")
+    format!("{}|{}|{}|{count}", finding.rule, file.map(uri).unwrap_or_default(), finding.message)
 }
+
+/// What findings share that only their order tells apart.
+type Alike<'a> = (Rule, Option<&'a str>, &'a str);
 
 impl ReportingDescriptor {
     fn of(rule: Rule) -> Self {

@@ -33,6 +33,10 @@ impl Remedy {
     }
 }
 
+/// Ports of a service up to which a remedy writes all of them out. With more nobody would paste it, and one for each of
+/// them would make as many lines as the square of their number.
+pub(super) const WRITTEN_OUT: usize = 64;
+
 /// The parts of a service that have to be other than they are.
 #[derive(Default)]
 pub(super) struct Change {
@@ -61,6 +65,9 @@ impl Change {
     }
 
     pub(super) fn remedy(&self, draft: &ServiceDraft, advice: impl Into<String>) -> Remedy {
+        if self.ports.len() > WRITTEN_OUT {
+            return Remedy::new(advice);
+        }
         Remedy::new(advice).with_command(self.flags()).with_compose(self.lines(draft.in_compose()))
     }
 

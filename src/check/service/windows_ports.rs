@@ -1,6 +1,6 @@
 //! Published ports against those Windows and Docker on Windows keep.
 
-use super::ports::{elsewhere, numbered};
+use super::ports::{elsewhere, is_enough, numbered};
 use super::view::{View, within};
 use super::{Part, ServiceFinding, SwarmNode};
 use crate::check::Rule;
@@ -30,6 +30,9 @@ pub(in crate::check) const PICKED_BY_DOCKER: (u16, u16) = (60_000, 65_000);
 pub(super) fn excluded(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (index, port, number) in numbered(view) {
+        if is_enough(&mut findings) {
+            break;
+        }
         for node in view.opened_on(port.mode) {
             let range = node.excluded.get(&port.port.protocol).and_then(|excluded| excluded.range_of(number));
             let Some(range) = range else { continue };
@@ -59,6 +62,9 @@ pub(super) fn excluded(view: &View<'_>) -> Vec<ServiceFinding> {
 pub(super) fn dynamic(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (index, port, number) in numbered(view) {
+        if is_enough(&mut findings) {
+            break;
+        }
         let picks = |node: &&SwarmNode| {
             let dynamic = node.dynamic.get(&port.port.protocol);
             dynamic.is_some_and(|dynamic| dynamic.ports().contains(number))
@@ -83,6 +89,9 @@ pub(super) fn picked_by_docker(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     let (first, last) = PICKED_BY_DOCKER;
     for (index, port, number) in numbered(view) {
+        if is_enough(&mut findings) {
+            break;
+        }
         let nodes: Vec<_> = view.eligible().filter(|node| node.is_windows()).collect();
         let own_range = port.mode == PublishMode::Host && view.is_on_overlay() && within(number, first, last);
         if !own_range || nodes.is_empty() {
