@@ -89,9 +89,14 @@ impl Mended {
         let report = situation.check();
         let mut mended =
             Self { originals: projects.clone(), projects, files, before, cures: Vec::new(), report };
-        let mut tried = BTreeSet::new();
-        while mended.cures.len() < MOST && mended.step(situation, mending, &mut tried) {}
-        mended
+        // What could not be cured may be when others are; every cure leaves less to be cured, so this ends.
+        loop {
+            let (done, mut tried) = (mended.cures.len(), BTreeSet::new());
+            while mended.cures.len() < MOST && mended.step(situation, mending, &mut tried) {}
+            if mended.cures.len() == done || mended.cures.len() == MOST {
+                return mended;
+            }
+        }
     }
 
     /// Cures the first finding that can be cured and was not tried before.
