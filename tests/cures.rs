@@ -154,6 +154,21 @@ fn one_nat_is_written_as_the_file_s_version_has_it() {
     }
 }
 
+/// Of two findings in the same words neither is gone while the other is there.
+#[test]
+fn what_could_not_be_cured_is_tried_again_when_others_are() {
+    let text = "services:\n  web:\n    image: nginx\n    ports:\n      - \"8080:80\"\n      \
+        - {mode: host, target: 8080, published: 8080}\n";
+    let project = Reading::new().parse("a/compose.yml", text).unwrap();
+    let excluded = "Start Port    End Port\n----------    --------\n      8080        8179\n";
+    let target = docknet::check::Target::new("one", "windows-server-2022@28.2.2".parse().unwrap())
+        .excluding(docknet::model::Protocol::Tcp, excluded.parse().unwrap());
+    let mended = Situation::new().target(target.clone()).project(&project).mend(Mending::new().looked_at());
+    let rules: Vec<_> = mended.cures().iter().map(|cure| cure.rule.slug()).collect();
+    assert!(rules.contains(&"published-port-twice") && rules.contains(&"excluded-port"), "{rules:?}");
+    again(&mended, &[target]);
+}
+
 #[test]
 fn an_address_somebody_mentions_is_not_moved_without_asking() {
     let text = "services:\n  a: {image: x, networks: {default: {ipv4_address: 10.20.0.9}}}\n  \

@@ -78,14 +78,17 @@ impl<'a> Builder<'a> {
     /// 1 and columns from 0, and from the anchor on.
     fn event_place(&mut self, event: &Event<'_>, span: &Span) -> Place {
         let (start, end) = (&span.start, &span.end);
-        let Event::Scalar(_, _, anchor, tag) = event else {
-            let place = self.place(start);
-            let length =
-                if matches!(event, Event::Alias(_)) { end.col().saturating_sub(start.col()) } else { 0 };
-            return place.with_length(narrow(length));
+        let (anchor, tag) = match event {
+            Event::Scalar(_, _, anchor, tag)
+            | Event::SequenceStart(anchor, tag)
+            | Event::MappingStart(anchor, tag) => (*anchor, tag.as_ref()),
+            Event::Alias(_) => {
+                return self.place(start).with_length(narrow(end.col().saturating_sub(start.col())));
+            }
+            _ => return self.place(start),
         };
         let skipped =
-            if *anchor != 0 || tag.is_some() { self.ruler.skip_properties(start.index()) } else { None };
+            if anchor != 0 || tag.is_some() { self.ruler.skip_properties(start.index()) } else { None };
         let (line, column, index) = match skipped {
             None => (start.line(), start.col(), start.index()),
             Some(Skipped { lines: 0, columns, index }) => {
@@ -93,7 +96,8 @@ impl<'a> Builder<'a> {
             }
             Some(Skipped { lines, columns, index }) => (start.line().saturating_add(lines), columns, index),
         };
-        let length = self.ruler.measure(index, end.index());
+        let is_scalar = matches!(event, Event::Scalar(..));
+        let length = if is_scalar { self.ruler.measure(index, end.index()) } else { 0 };
         self.place_at(line, column).with_length(narrow(length))
     }
 

@@ -105,8 +105,16 @@ impl Mended {
         let report = situation.check();
         let originals = projects.clone();
         let mut mended = Self { originals, projects, files, before, cures: Vec::new(), report, untried: 0 };
-        let mut tries = Tries { weight, left, tried: BTreeSet::new() };
-        while mended.cures.len() < MOST && mended.step(situation, mending, &mut tries) {}
+        let mut tries = Tries { weight, left, tried: BTreeSet::new(), earlier: BTreeSet::new() };
+        // What could not be cured may be when others are; every cure leaves less to be cured, so this ends.
+        loop {
+            let done = mended.cures.len();
+            while mended.cures.len() < MOST && mended.step(situation, mending, &mut tries) {}
+            tries.earlier.append(&mut tries.tried);
+            if mended.cures.len() == done || mended.cures.len() == MOST {
+                break;
+            }
+        }
         mended.untried = mended.left_untried(&tries);
         mended
     }
@@ -115,7 +123,7 @@ impl Mended {
     fn left_untried(&self, tries: &Tries) -> usize {
         let is_left = |finding: &&Finding| {
             finding.severity != Severity::Note
-                && (finding.stands_for > 1 || !tries.tried.contains(&key(finding)))
+                && (finding.stands_for > 1 || !tries.earlier.contains(&key(finding)))
         };
         self.report.findings().iter().filter(is_left).map(|finding| finding.stands_for).sum()
     }
@@ -267,8 +275,10 @@ struct Tries {
     weight: usize,
     /// Work that is left.
     left: usize,
-    /// The findings for which a cure was looked for.
+    /// The findings for which a cure was looked for in this round.
     tried: BTreeSet<String>,
+    /// Those of the rounds before.
+    earlier: BTreeSet<String>,
 }
 
 impl Tries {

@@ -46,7 +46,7 @@ pub use step::Step;
 pub use value::Value;
 
 use super::tree::Node;
-use super::{Limits, Place, YamlError, yaml};
+use super::{Limits, NodeKind, Place, YamlError, yaml};
 
 /// The text of one file, with changes.
 #[derive(Debug, Clone)]
@@ -107,14 +107,18 @@ impl EditedFile {
             return Err(EditError::NoPath { file: self.file.to_string(), path: step::text(path) });
         }
         let layout = Layout::new(&self.text);
-        let text = match self.deepest(path) {
-            (node, rest @ []) => self.replaced(&layout, node, path, value).map(|text| (text, rest)),
-            (node, rest) => self.added(&layout, node, path, rest, value).map(|text| (text, rest)),
-        };
-        self.checked(text.map(|(text, _)| text), &wanted, path)
+        let (node, rest) = self.deepest(path);
+        if !rest.is_empty() {
+            return self.checked(self.added(&layout, node, path, rest, value), &wanted, path);
+        }
+        self.checked(self.replaced(&layout, node, path, value), &wanted, path).or_else(|refused| {
+            // A text on several lines is no part of one: its entry is written anew.
+            let (parent, own) = self.parent(path).ok_or(refused)?;
+            self.checked(layout.replaced(parent, own, value), &wanted, path)
+        })
     }
 
-    /// Takes a key with its value, or an item, away.
+    /// Takes a key with its value, or an item, away. The last one leaves an empty mapping or list.
     ///
     /// # Errors
     /// [`EditError`] when nothing is there, or it cannot be taken away alone.
@@ -125,7 +129,15 @@ impl EditedFile {
             return Err(EditError::NoPath { file: self.file.to_string(), path: step::text(path) });
         }
         let layout = Layout::new(&self.text);
-        let text = self.parent(path).and_then(|(parent, own)| layout.without(parent, own));
+        let text = self.parent(path).and_then(|(parent, own)| {
+            let before = path.get(..path.len() - 1)?;
+            match emptied(parent).filter(|_| layout.style(parent) == Style::Block) {
+                // A key without anything behind it would hold nothing, which is something else.
+                Some(empty) if before.is_empty() => Some(layout.with_document(&empty)),
+                Some(empty) => self.replaced(&layout, Some(parent), before, &empty),
+                None => layout.without(parent, own),
+            }
+        });
         self.checked(text, &wanted, path)
     }
 
@@ -166,13 +178,27 @@ impl EditedFile {
         value: &Value,
     ) -> Option<String> {
         let node = node?;
-        let held = self.parent(path).is_some_and(|(parent, _)| layout.style(parent) == Style::Flow);
+        let parent = self.parent(path);
+        let held = parent.is_some_and(|(parent, _)| layout.style(parent) == Style::Flow);
+        if let Some((parent, Step::Key(key))) = parent {
+            // Nothing at all stands where its key does.
+            let key = &parent.entry(key)?.key.place;
+            if node.kind() == NodeKind::Nothing && node.place() == key {
+                return if held {
+                    layout.filled(key, value)
+                } else {
+                    layout.replaced(parent, path.last()?, value)
+                };
+            }
+        }
         let inline = held || value.is_scalar() || layout.style(node) == Style::Flow;
         if let Some(span) = layout.span(node).filter(|_| inline) {
             return Some(layout.with(span, &value.flow()));
         }
-        let (parent, own) = self.parent(path)?;
-        layout.replaced(parent, own, value)
+        match parent {
+            Some((parent, own)) => layout.replaced(parent, own, value),
+            None => Some(layout.with_document(value)),
+        }
     }
 
     fn added(
@@ -198,6 +224,15 @@ impl EditedFile {
             }
             _ => None,
         }
+    }
+}
+
+/// What is left of a list or mapping of one when that one goes; `None` when others stay.
+fn emptied(parent: &Node) -> Option<Value> {
+    match (parent.mapping(), parent.items().count()) {
+        (Some([_]), _) => Some(Value::Mapping(Vec::new())),
+        (None, 1) => Some(Value::List(Vec::new())),
+        _ => None,
     }
 }
 
