@@ -85,7 +85,13 @@ impl<'a> Builder<'a> {
             Event::Alias(_) => {
                 return self.place(start).with_length(narrow(end.col().saturating_sub(start.col())));
             }
-            _ => return self.place(start),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd
+            | Event::SequenceEnd
+            | Event::MappingEnd => return self.place(start),
         };
         let skipped =
             if anchor != 0 || tag.is_some() { self.ruler.skip_properties(start.index()) } else { None };
@@ -275,6 +281,13 @@ mod tests {
         assert_eq!(value("f"), (8, 4, 4));
         assert_eq!(value("g"), (10, 10, 1));
         assert_eq!(at(root.get("h").unwrap().items().next().unwrap().place()), (12, 3, 3));
+    }
+
+    #[test]
+    fn lists_and_mappings_begin_behind_anchor_and_tag() {
+        let root = parse("a: &x {b: 1}\nc: !override # all\r\n- 1\nd: &y\r  e: 1\n").unwrap().unwrap();
+        let at = |key: &str| root.get(key).map(|node| (node.place().line(), node.place().column()));
+        assert_eq!([at("a"), at("c"), at("d")], [Some((1, 7)), Some((3, 1)), Some((5, 3))]);
     }
 
     #[test]
