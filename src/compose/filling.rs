@@ -161,7 +161,11 @@ impl<'a> Filling<'a> {
                     way.push_str(dot);
                     way.push_str(&clipped(key, LONGEST_KEY));
                 }
-                Step::Item(number) => way.push_str(&format!("[{number}]")),
+                Step::Item(number) => {
+                    way.push('[');
+                    way.push_str(&number.to_string());
+                    way.push(']');
+                }
             }
         }
         way
