@@ -3,11 +3,11 @@
 #![no_main]
 
 use docknet::compose::{Environment, Limits, Project, Reading, Texts, Tool};
-use docknet_fuzz::digest;
+use docknet_fuzz::{digest, documents};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|texts: (&str, &str, &str, &str)| {
-    let (first, second, other, variables) = texts;
+fuzz_target!(|text: &str| {
+    let [first, second, other, variables] = documents(text);
     let files = Texts::new()
         .with("p/a.yml", first)
         .with("p/b.yml", second)

@@ -39,3 +39,10 @@ pub fn split<const N: usize>(data: &[u8]) -> Option<([u8; N], &str)> {
     let (head, rest) = data.split_first_chunk::<N>()?;
     Some((*head, std::str::from_utf8(rest).ok()?))
 }
+
+/// Texts that are parted by lines of three dashes, as YAML parts documents; empty ones where there are no more.
+#[must_use]
+pub fn documents<const N: usize>(text: &str) -> [&str; N] {
+    let mut parts = text.splitn(N, "\n---\n");
+    [(); N].map(|()| parts.next().unwrap_or_default())
+}
