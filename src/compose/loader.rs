@@ -23,6 +23,8 @@ pub(super) struct Loader<'a> {
     bytes: usize,
     filled: usize,
     nodes: usize,
+    /// Whether there may be tags in any of the files.
+    tagged: bool,
     broken: Vec<ComposeError>,
 }
 
@@ -32,8 +34,6 @@ pub(super) struct Document {
     pub(super) version: Option<Placed<String>>,
     /// Whether it was of the first version of the format.
     is_first: bool,
-    /// Whether there may be tags in it.
-    is_tagged: bool,
 }
 
 /// What names a file: `None` for the caller.
@@ -42,7 +42,7 @@ pub(super) type Reference<'r> = Option<(&'r Place, &'static str)>;
 impl<'a> Loader<'a> {
     pub(super) fn new(store: &'a dyn Files, context: &'a Context<'a>) -> Self {
         let (sources, broken) = (Vec::new(), Vec::new());
-        Self { context, store, sources, reads: 0, bytes: 0, filled: 0, nodes: 0, broken }
+        Self { context, store, sources, reads: 0, bytes: 0, filled: 0, nodes: 0, tagged: false, broken }
     }
 
     /// What was read, and what could not be filled in.
@@ -64,7 +64,7 @@ impl<'a> Loader<'a> {
         let mut first: Option<(PathBuf, Arc<Node>)> = None;
         for path in paths {
             let mut document = self.document(path, environment, reference, whole.is_none())?;
-            if self.context.tool == Tool::Compose1 && document.is_tagged {
+            if self.context.tool == Tool::Compose1 && self.tagged {
                 // It stops at tags it does not know, whatever becomes of what they stand at.
                 document.root = merge.without_resets(&document.root);
             }
@@ -80,7 +80,6 @@ impl<'a> Loader<'a> {
                     root: merge.documents(&earlier.root, &document.root),
                     version: earlier.version.or(document.version),
                     is_first: earlier.is_first,
-                    is_tagged: earlier.is_tagged || document.is_tagged,
                 },
             });
             if let Some(whole) = &whole {
@@ -91,7 +90,9 @@ impl<'a> Loader<'a> {
             return Err(ComposeError::Missing { path: folder.to_owned() });
         };
         if self.context.tool == Tool::Compose2 {
-            whole.root = merge.without_resets(&whole.root);
+            if self.tagged {
+                whole.root = merge.without_resets(&whole.root);
+            }
         } else {
             // It merges first, and looks for what is extended in the first file alone.
             let root = Extends::new(self, environment).document(&path, folder, &whole.root, Some(&main))?;
@@ -120,18 +121,18 @@ impl<'a> Loader<'a> {
             return Err(empty(root.place.clone()));
         }
         let Checked { root, version, is_first } = top_level::check(&root, is_first_file, self.context)?;
-        let is_tagged = source.text.contains('!');
+        self.tagged |= source.text.contains('!');
         // A text in quotes may have its dollar sign behind an escape. Walking through a large tree in vain takes long.
         if !source.text.contains(['$', '\\']) {
             self.spend(&root)?;
-            return Ok(Document { root, version, is_first, is_tagged });
+            return Ok(Document { root, version, is_first });
         }
         let left = limits.bytes.saturating_sub(self.filled);
         let filled = filling::fill(&root, environment, self.context.tool, left);
         self.filled = self.filled.saturating_add(filled.bytes);
         self.broken.extend(filled.broken);
         self.spend(&filled.root)?;
-        Ok(Document { root: filled.root, version, is_first, is_tagged })
+        Ok(Document { root: filled.root, version, is_first })
     }
 
     /// The text of a file.
