@@ -55,19 +55,20 @@ impl Kind {
     }
 }
 
-/// A project of services in two networks each, every fifth publishing a port, every tenth with pinned addresses.
+/// A project of services in two networks each, every fifth publishing a port, every tenth with pinned addresses. Numbers
+/// have the same width in small and large ones: ten times the services are ten times the text.
 fn project(services: u32, networks: u32) -> String {
     let mut text = String::from("version: '2.4'\nservices:\n");
     for n in 0..services {
         let (front, back) = (n % networks, (n * 7 + 3) % networks);
         let _ = write!(
             text,
-            "  service-{n}:\n    image: registry.example/app-{n}:1.{n}\n    environment:\n      LEVEL: info\n"
+            "  service-{n:05}:\n    image: registry.example/app-{n:05}:1.{n:05}\n    environment:\n      LEVEL: info\n"
         );
         if n % 5 == 0 {
             let _ = writeln!(text, "    ports:\n      - \"{}:8080\"", 10_000 + n / 5);
         }
-        let _ = writeln!(text, "    networks:\n      net-{front}:");
+        let _ = writeln!(text, "    networks:\n      net-{front:04}:");
         if n % 10 == 0 {
             let _ = writeln!(
                 text,
@@ -78,7 +79,7 @@ fn project(services: u32, networks: u32) -> String {
             );
         }
         if back != front {
-            let _ = writeln!(text, "      net-{back}:\n        aliases:\n          - alias-{n}");
+            let _ = writeln!(text, "      net-{back:04}:\n        aliases:\n          - alias-{n:05}");
         }
     }
     text.push_str("networks:\n");
@@ -86,7 +87,7 @@ fn project(services: u32, networks: u32) -> String {
         let (high, low) = (n / 256, n % 256);
         let _ = write!(
             text,
-            "  net-{n}:\n    ipam:\n      config:\n        - subnet: 10.{high}.{low}.0/24\n          ip_range: 10.{high}.{low}.128/25\n"
+            "  net-{n:04}:\n    ipam:\n      config:\n        - subnet: 10.{high}.{low}.0/24\n          ip_range: 10.{high}.{low}.128/25\n"
         );
     }
     text

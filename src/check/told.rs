@@ -13,7 +13,7 @@ pub(super) const OF_ONE: usize = 1_000;
 pub(super) const IN_ALL: usize = 5_000;
 
 /// What the findings of a report may take as text, in bytes: where they are long, fewer are told.
-const AS_TEXT: usize = 4 * 1024 * 1024;
+const AS_TEXT: usize = 3 * 1024 * 1024;
 
 /// What a place takes.
 const PLACE: usize = 256;

@@ -26,6 +26,8 @@ pub(super) struct Loader<'a> {
     bytes: usize,
     filled: usize,
     nodes: usize,
+    /// Whether there may be tags in any of the files.
+    tagged: bool,
     broken: Vec<ComposeError>,
     /// The extensions at the top level of every file, by where they stand.
     extensions: BTreeMap<Place, Entry>,
@@ -37,8 +39,6 @@ pub(super) struct Document {
     pub(super) version: Option<Placed<String>>,
     /// Whether it was of the first version of the format.
     is_first: bool,
-    /// Whether there may be tags in it.
-    is_tagged: bool,
 }
 
 /// A tree as it was written.
@@ -46,8 +46,6 @@ struct Unfilled {
     root: Arc<Node>,
     /// Whether it is the first document of all.
     is_first: bool,
-    /// Whether there may be tags in its file.
-    is_tagged: bool,
     /// Whether there may be variables in its file.
     has_variables: bool,
 }
@@ -58,7 +56,8 @@ pub(super) type Reference<'r> = Option<(&'r Place, &'static str)>;
 impl<'a> Loader<'a> {
     pub(super) fn new(store: &'a dyn Files, context: &'a Context<'a>) -> Self {
         let (sources, broken, extensions) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { context, store, sources, reads: 0, bytes: 0, filled: 0, nodes: 0, broken, extensions }
+        let (reads, bytes, filled, nodes, tagged) = (0, 0, 0, 0, false);
+        Self { context, store, sources, reads, bytes, filled, nodes, tagged, broken, extensions }
     }
 
     /// What was read of which the first file is this one, and what could not be filled in.
@@ -82,7 +81,7 @@ impl<'a> Loader<'a> {
         let mut first: Option<(PathBuf, Arc<Node>)> = None;
         for path in paths {
             for mut document in self.documents(path, environment, reference, whole.is_none())? {
-                if self.context.tool == Tool::Compose1 && document.is_tagged {
+                if self.context.tool == Tool::Compose1 && self.tagged {
                     // It stops at tags it does not know, whatever becomes of what they stand at.
                     document.root = merge.without_resets(&document.root);
                 }
@@ -98,7 +97,6 @@ impl<'a> Loader<'a> {
                         root: merge.documents(&earlier.root, &document.root),
                         version: earlier.version.or(document.version),
                         is_first: earlier.is_first,
-                        is_tagged: earlier.is_tagged || document.is_tagged,
                     },
                 });
                 if let Some(whole) = &whole {
@@ -110,7 +108,9 @@ impl<'a> Loader<'a> {
             return Err(ComposeError::Missing { path: folder.to_owned() });
         };
         if self.context.tool == Tool::Compose2 {
-            whole.root = merge.without_resets(&whole.root);
+            if self.tagged {
+                whole.root = merge.without_resets(&whole.root);
+            }
         } else {
             // It merges first, and looks for what is extended in the first file alone.
             let root = Extends::new(self, environment).document(&path, folder, &whole.root, Some(&main))?;
@@ -136,7 +136,7 @@ impl<'a> Loader<'a> {
         if let (Tool::Compose1, Some(second)) = (self.context.tool, read.get(1)) {
             return Err(YamlError::SeveralDocuments { place: second.begin.clone() }.into());
         }
-        let is_tagged = source.text.contains('!');
+        self.tagged |= source.text.contains('!');
         // A text in quotes may have its dollar sign behind an escape. Walking through a large tree in vain takes long.
         let has_variables = source.text.contains(['$', '\\']);
         let are_several = read.len() > 1;
@@ -148,7 +148,7 @@ impl<'a> Loader<'a> {
             }
             if !matches!(root.content, Content::Null) {
                 let is_first = is_first_file && documents.is_empty();
-                let read = Unfilled { root, is_first, is_tagged, has_variables };
+                let read = Unfilled { root, is_first, has_variables };
                 documents.push(self.document(&read, environment)?);
             } else if are_several {
                 self.context.fault(ComposeError::EmptyDocument { place: begin });
@@ -161,12 +161,11 @@ impl<'a> Loader<'a> {
     }
 
     fn document(&mut self, read: &Unfilled, environment: &Environment) -> Result<Document, ComposeError> {
-        let Unfilled { is_tagged, has_variables, .. } = *read;
         let Checked { root, version, is_first } = top_level::check(&read.root, read.is_first, self.context)?;
-        if !has_variables {
+        if !read.has_variables {
             self.spend(&root)?;
             self.note_extensions(&root);
-            return Ok(Document { root, version, is_first, is_tagged });
+            return Ok(Document { root, version, is_first });
         }
         let left = self.context.limits.bytes.saturating_sub(self.filled);
         let filled = filling::fill(&root, environment, self.context.tool, left);
@@ -174,7 +173,7 @@ impl<'a> Loader<'a> {
         self.broken.extend(filled.broken);
         self.spend(&filled.root)?;
         self.note_extensions(&filled.root);
-        Ok(Document { root: filled.root, version, is_first, is_tagged })
+        Ok(Document { root: filled.root, version, is_first })
     }
 
     fn note_extensions(&mut self, root: &Node) {

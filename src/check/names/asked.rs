@@ -175,7 +175,9 @@ pub(super) fn in_portions<'v, 'a>(
             }
         }
     }
-    take(&all);
+    if !all.is_empty() {
+        take(&all);
+    }
 }
 
 fn holders_of<'v, 'a>(

@@ -14,7 +14,7 @@ const OURS: &[Source] = &[Source::new(Evidence::Documented, "docknet's documenta
 /// Every setting of the projects, and what is wrong with what they say.
 pub(super) fn read(projects: &[&Project]) -> (Vec<Setting>, Vec<Finding>) {
     let mut said = Said::default();
-    for project in projects {
+    for project in projects.iter().filter(|project| may_speak(project)) {
         let name = || project.name().to_owned();
         said.read(project.extension(KEY), &Scope::Project(name()));
         for node in project.extensions_elsewhere(KEY) {
@@ -28,6 +28,11 @@ pub(super) fn read(projects: &[&Project]) -> (Vec<Setting>, Vec<Finding>) {
         }
     }
     (said.settings, said.findings.findings())
+}
+
+/// Whether a file has the key at all; in quotes a letter may be written as an escape.
+fn may_speak(project: &Project) -> bool {
+    project.sources().any(|(_, text)| text.contains(KEY) || text.contains('\\'))
 }
 
 #[derive(Default)]
