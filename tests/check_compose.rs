@@ -1,57 +1,19 @@
 //! The checker as a stranger runs it: what it prints in every form, and what bad input gets.
 #![cfg(feature = "compose")]
 
+mod program;
+
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The example's program, which `cargo test` builds beside the tests.
+use program::{Folder, complained, is_refused, said};
+
 fn check_compose(arguments: &[&str]) -> Output {
-    let tests = std::env::current_exe().expect("a test has a path");
-    let target = tests.parent().and_then(Path::parent).expect("tests live in deps");
-    let program = target.join("examples").join(format!("check_compose{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        program.exists(),
-        "{} is not built: run cargo test, or cargo build --examples",
-        program.display()
-    );
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    Command::new(program).args(arguments).current_dir(here).output().expect("the example runs")
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("text")
-}
-
-fn complained(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("text")
-}
-
-/// A folder of this test's own, taken away in the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("docknet-check-{name}-{}", std::process::id()));
-        let _left_by_an_earlier_run = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("a folder");
-        Self(path)
-    }
-
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        let path = self.0.join(name);
-        fs::write(&path, content).expect("a file");
-        path.display().to_string()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _gone = fs::remove_dir_all(&self.0);
-    }
+    program::run("check_compose", arguments)
 }
 
 const REDIS: &str = "examples/fixtures/redisha/docker-compose.yml";
+const DAEMON: &str = "examples/fixtures/daemon.json";
 const IIS: &str = "examples/fixtures/iis8080/docker-compose.yml";
 
 /// The field report: four projects on three Windows Server 2004 hosts with a prefix each.
@@ -195,15 +157,9 @@ fn a_stack_is_judged_on_a_swarm() {
     refused(&[&[&*file, "--swarm", "--avoid", "10.0.0.0/8=VPN"], &hosts[..]].concat(), &["--swarm"]);
 }
 
-/// Ends 2, says all of these on standard error and nothing on standard output.
+#[track_caller]
 fn refused(arguments: &[&str], says: &[&str]) {
-    let output = check_compose(arguments);
-    let complaint = complained(&output);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {complaint}");
-    assert_eq!(said(&output), "", "{arguments:?}");
-    for words in says {
-        assert!(complaint.contains(words), "{arguments:?} does not say {words:?}: {complaint}");
-    }
+    is_refused(&check_compose(arguments), arguments, says);
 }
 
 #[test]
@@ -220,10 +176,20 @@ fn files_that_are_no_compose_files_are_refused() {
         ("binary.yml", b"\x7fELF\x02\x01\x01\x00\xff\xfe", "binary.yml:1:9"),
         ("nul.yml", b"services:\n  web: \x00\n", "nul.yml:"),
         ("version9.yml", b"version: '9'\nservices: {}\n", "version9.yml:1:10"),
+        (
+            "utf16.yml",
+            b"\xff\xfes\0e\0",
+            "utf16.yml:1:1: not a text in UTF-8 but in UTF-16: save the file as UTF-8",
+        ),
+        ("folder.yml", b"include: [.]\n", "folder.yml:1:11: cannot read "),
+        ("remote.yml", b"include: [more.yml]\n", "remote.yml:1:11: include names "),
     ];
     for (name, content, says) in files {
         refused(&[&folder.file(name, content), "--host", "linux"], &["check_compose: ", says]);
     }
+    let huge = folder.file("huge.yml", "#".repeat(5_000_000));
+    refused(&[&huge, "--host", "linux"], &["huge.yml:1:1: more than 4194304 bytes of text"]);
+    refused(&["oci://shop/app", "--host", "linux"], &["oci://shop/app would have to be fetched"]);
     let missing = folder.0.join("missing.yml").display().to_string();
     refused(&[&missing, "--host", "linux"], &["there is no file ", "missing.yml"]);
     let here = folder.0.display().to_string();
@@ -239,6 +205,12 @@ fn arguments_that_make_no_sense_are_refused() {
     let folder = Folder::new("arguments");
     let file = |name: &str, content: &str| folder.file(name, content);
     let (truncated, ports) = (file("cut.json", "[{\"Name\": \"nat\""), file("ports.txt", "no ports\n"));
+    let seen = |name: &str, content: &str| folder.file(name, content);
+    let of_a = format!("a={DAEMON}");
+    let ports_of_a = format!(
+        "a={}",
+        file("excluded.txt", "Start Port    End Port\n----------    --------\n        80          80\n")
+    );
     let linux = &["--host", "linux"][..];
     let windows = &["--host", "windows-server-2022"][..];
     let two = &["--host", "a=linux", "--host", "b=linux"][..];
@@ -262,6 +234,29 @@ fn arguments_that_make_no_sense_are_refused() {
         (linux, &["--severity", "subnets-overlap"], &["RULE=SEVERITY"]),
         (linux, &["--severity", "subnets-overlap=fatal"], &["error, warning or note"]),
         (linux, &["--format", "xml"], &["text, json, sarif"]),
+        (
+            linux,
+            &["--observed", "wcs1=seen.json"],
+            &["--observed wcs1=seen.json: no host is called so", "--host: linux"],
+        ),
+        (two, &["--observed", "c=seen.json"], &["no host is called so", "--host: a, b"]),
+        (two, &["--daemon", "c=daemon.json"], &["--daemon c=daemon.json: no host is called so"]),
+        (linux, &["--observed", "linux="], &["--observed linux=: no file is named behind the ="]),
+        (
+            linux,
+            &["--observed", &seen("container.json", "[{\"Id\":\"1\",\"HostConfig\":{}}]")],
+            &["a container's inspect output"],
+        ),
+        (linux, &["--observed", &seen("empty.json", "")], &["empty.json: the document is empty"]),
+        (linux, &["--daemon", DAEMON, "--daemon", DAEMON], &["--daemon is there twice for all hosts"]),
+        (two, &["--daemon", &of_a, "--daemon", &of_a], &["--daemon is there twice for a"]),
+        (two, &["--excluded", &ports_of_a], &["a is no Windows host"]),
+        (linux, &["--allow", "nonsense=so"], &["there is no rule \"nonsense\"; --rules lists all there are"]),
+        (&["--host", "linux@"], &[], &["is no version, such as 28.2.2"]),
+        (&["--host", "windows"], &[], &["\"windows\" names no host", "windows-server-2022"]),
+        (linux, &[IIS], &["docker-compose.yml is named twice"]),
+        (linux, &["-f", "nowhere.yml"], &["there is no file nowhere.yml"]),
+        (linux, &["--frobnicate"], &["unexpected argument '--frobnicate'"]),
     ];
     for (hosts, more, says) in cases {
         refused(&[&[IIS], *hosts, *more].concat(), says);

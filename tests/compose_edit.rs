@@ -128,3 +128,95 @@ fn an_item_between_brackets_may_become_a_mapping() {
     let edited = edited.set(&path, &value).unwrap();
     assert_eq!(edited.text(), "services: {web: {ports: ['80:80', {target: 81, mode: host}]}} # both\n");
 }
+
+#[test]
+fn of_several_documents_the_right_one_is_changed() {
+    let text = "# one\nservices:\n  web: {image: iis}\n\n# the first ends\n---\nservices:\n  web:\n    ports:\n      - 80:80\n...\n---\nnetworks: {back: {}}\n";
+    let file = file(text);
+    let place = docknet::compose::Place::new("a.yml", 10, 9);
+    let port = file.path_of(&place).expect("a port");
+    assert_eq!(port, path("1/services/web/ports/0"));
+    let changed = file.set(&port, &Value::text("81:80")).expect("changed");
+    assert_eq!(changed.text(), text.replace("80:80", "\"81:80\""), "and nothing else");
+    let added = |at: &str| file.set(&path(at), &Value::text("x")).expect("added").text().to_owned();
+    assert_eq!(added("services/web/image"), text.replace("iis", "x"), "the one that has it");
+    assert_eq!(
+        added("services/web/hostname"),
+        text.replace("80:80\n", "80:80\n    hostname: x\n"),
+        "the last that has the service"
+    );
+    assert_eq!(added("name"), format!("{text}name: x\n"), "the last one");
+    assert_eq!(added("0/name"), text.replace("{image: iis}\n", "{image: iis}\nname: x\n"));
+    assert_eq!(file.get(&path("networks/back")), file.get(&path("2/networks/back")));
+    let named = EditedFile::parse("a.yml", &added("services/web/hostname")).expect("documents");
+    assert_eq!(named.remove(&path("services/web/hostname")).expect("removed").text(), text);
+    for whole in ["1", "7/services", "services/db"] {
+        assert!(file.remove(&path(whole)).is_err(), "{whole}");
+    }
+}
+
+/// What a value is set to can be set once more, and comes out as it was.
+fn set_twice(text: &str, to: &str, value: &Value) -> String {
+    let after = set(text, to, value);
+    assert_eq!(set(&after, to, value), after);
+    after
+}
+
+#[test]
+fn what_was_set_can_be_set_again() {
+    let replacing = |value| Value::Replacing(Box::new(value));
+    let held = replacing(Value::mapping([("b", Value::Flag(false))]));
+    assert_eq!(set_twice("a: {}\n", "a/null", &held), "a:\n  \"null\": !override\n    b: false\n");
+    assert_eq!(set_twice("a: {c: 1}\n", "a/null", &held), "a: {c: 1, \"null\": !override {b: false}}\n");
+    assert_eq!(set_twice("a: [x]\n", "a/0", &replacing(Value::text("z"))), "a: [!override z]\n");
+    assert_eq!(
+        set_twice("a:\n  - x\n  - z\n", "a/0", &replacing(Value::Flag(true))),
+        "a:\n  - !override true\n  - z\n"
+    );
+    assert_eq!(set_twice("a: [x, y]\n", "a/1", &Value::Nothing), "a: [x, ~]\n");
+    assert_eq!(set_twice("a: 1 # one\n", "a", &Value::Nothing), "a: ~ # one\n");
+    let first = set("- x\n", "0", &Value::mapping([("b", Value::Number(1))]));
+    assert_eq!(set_twice(&first, "0/b", &Value::Number(2)), "- b: 2\n");
+}
+
+#[test]
+fn a_key_without_a_value_gets_one() {
+    assert_eq!(set("a: {b, c: 1}\n", "a/b", &Value::Number(2)), "a: {b: 2, c: 1}\n");
+    assert_eq!(set("a: {b: , c: 1}\n", "a/b", &Value::text("x")), "a: {b: x, c: 1}\n");
+    assert_eq!(set("a: {c: 1, b: }\n", "a/b", &nat()), "a: {c: 1, b: {external: true, name: nat}}\n");
+}
+
+#[test]
+fn the_first_key_behind_a_dash_is_changed_like_any() {
+    let text = "a:\n  - b:\n      c: 1\n    # on d\n    d: 2\n";
+    assert_eq!(
+        set(text, "a/0/b", &Value::mapping([("e", Value::Number(3))])),
+        "a:\n  - b:\n        e: 3\n    # on d\n    d: 2\n"
+    );
+    assert_eq!(set("a:\n- b:\n    c: 1\n", "a/0/d", &Value::Number(2)), "a:\n- b:\n    c: 1\n  d: 2\n");
+    let without = file(text).remove(&path("a/0/b")).unwrap();
+    assert_eq!(without.text(), "a:\n    # on d\n  - d: 2\n");
+}
+
+#[test]
+fn the_last_one_that_is_taken_away_leaves_an_empty_list_or_mapping() {
+    let remove = |text: &str, what: &str| file(text).remove(&path(what)).unwrap().text().to_owned();
+    assert_eq!(
+        remove("a:\n  b: # ours\n    # on c\n    c: 1\nd: 2\n", "a/b/c"),
+        "a:\n    # on c\n  b: {}\nd: 2\n"
+    );
+    assert_eq!(remove("a:\n- b\nd: 2\n", "a/0"), "a: []\nd: 2\n");
+    assert_eq!(remove("# all\na: 1\n", "a"), "# all\n{}\n");
+}
+
+#[test]
+fn a_text_on_several_lines_is_replaced_as_a_whole() {
+    let x = Value::text("x");
+    assert_eq!(set("a: one\n  two\nb: 1\n", "a", &x), "a: x\nb: 1\n");
+    assert_eq!(set("a: >-\n  one\nb: 1\n", "a", &x), "a: x\nb: 1\n");
+}
+
+#[test]
+fn lines_that_end_with_a_carriage_return_alone_are_lines() {
+    assert_eq!(set("a: 1\r\n\r# on b\rb: 2\r\n", "b", &Value::Number(3)), "a: 1\r\n\r# on b\rb: 3\r\n");
+}

@@ -179,7 +179,7 @@ fn profiles_leave_services_out() {
         (vec!["web".into()], vec!["db".into(), "ui".into()])
     );
     assert!(matches!(fault(&project), ComposeError::InactiveService { target, profiles, .. }
-        if target == "db" && profiles == &["data", "all"]));
+        if &**target == "db" && profiles == &["data", "all"]));
     let project = Reading::new().profile("data").parse("a.yml", text).unwrap();
     assert_eq!((names(project.services()).len(), project.faults().len()), (2, 0));
     assert_eq!(Reading::new().profile("*").parse("a.yml", text).unwrap().inactive().len(), 0);
@@ -249,7 +249,7 @@ fn what_include_can_do_wrong() {
     let conflict = read("include: [b.yml]\nservices: {db: {image: own}}\n", INCLUDED).unwrap();
     assert!(
         matches!(fault(&conflict), ComposeError::IncludeConflict { section: "services", name, there, .. }
-        if name == "db" && there.file() == "b.yml")
+        if &**name == "db" && there.file() == "b.yml")
     );
     assert_eq!(conflict.service("db").unwrap().image.as_ref().unwrap().value, "own");
     let cycle = read("include: [b.yml]\nservices: {}\n", "include: [a.yml]\nservices: {}\n").unwrap_err();
@@ -290,4 +290,117 @@ fn a_later_file_may_have_no_section() {
         assert!(read("web: 1").is_err(), "no key of a Compose file");
     }
     assert!(Reading::new().parse("a/o.yml", "name: shop").is_err(), "alone it is none");
+}
+
+#[test]
+fn documents_of_one_file_are_as_files_of_their_own() {
+    let first = "services: {web: {image: iis, ports: ['80:80'], networks: [front]}, first: {image: x}}\nnetworks: {front: }\n";
+    let later =
+        "services:\n  web: {image: nginx, ports: !override ['81:80']}\n  db: {image: pg, extends: first}\n";
+    let text = format!("# shop\n---\n{first}...\n# more\n---\n{later}---\nname: shop\n");
+    let read = |tool| Reading::new().tool(tool).parse("p/a.yml", &text);
+    let project = read(Tool::Compose2).expect("readable");
+    let ComposeError::ExtendsUnknown { place, target, .. } = fault(&project) else { panic!("{project:?}") };
+    assert_eq!(
+        (place.to_string().as_str(), target.as_str()),
+        ("p/a.yml:10:28", "first"),
+        "within its document"
+    );
+    assert_eq!(project.name(), "shop");
+    assert_eq!(ports(web(&project)), ["81:80/tcp"]);
+    let image = web(&project).image.as_ref().expect("an image");
+    assert_eq!((image.value.as_str(), image.place.to_string()), ("nginx", "p/a.yml:9:16".to_owned()));
+    assert_eq!(web(&project).networks[0].network.place.to_string(), "p/a.yml:3:59");
+    let one = good(first, &later.replace(", extends: first", ""));
+    assert_eq!(ports(web(&one)), ports(web(&project)));
+
+    let error =
+        read(Tool::Compose1).expect_err("docker-compose 1 says: expected a single document in the stream");
+    assert!(
+        error.to_string().starts_with("p/a.yml:7:1: a second document starts here, and docker-compose 1"),
+        "{error}"
+    );
+}
+
+#[test]
+fn documents_of_an_extended_file_are_merged_and_those_of_an_included_one_too() {
+    let base = "services: {base: {image: iis}}\n---\nservices: {base: {hostname: h}}\n";
+    let files = Texts::new()
+        .with("p/a.yml", "include: [b.yml]\nservices: {web: {extends: {file: c.yml, service: base}}}\n")
+        .with("p/b.yml", "services: {db: {image: pg}}\n---\nservices: {db: {hostname: d}}\n")
+        .with("p/c.yml", base);
+    let project = Reading::new().read_from(&files, &["p/a.yml"]).expect("readable");
+    assert!(project.faults().is_empty(), "{:?}", project.faults());
+    let said = |name: &str| {
+        let service = project.service(name).expect("a service");
+        [&service.image, &service.hostname].map(|value| value.as_ref().map(|value| value.value.clone()))
+    };
+    assert_eq!(said("web"), [Some("iis".to_owned()), Some("h".to_owned())]);
+    assert_eq!(said("db"), [Some("pg".to_owned()), Some("d".to_owned())]);
+}
+
+#[test]
+fn an_empty_document_beside_others_is_a_fault() {
+    for (text, place) in [
+        ("services: {web: {image: x}}\n---\n", "p/a.yml:2:1"),
+        ("---\n# nothing\n---\nservices: {web: {image: x}}\n", "p/a.yml:1:1"),
+    ] {
+        let project = Reading::new().parse("p/a.yml", text).expect("readable");
+        assert!(matches!(fault(&project), ComposeError::EmptyDocument { .. }), "{project:?}");
+        assert_eq!(fault(&project).place().map(ToString::to_string).as_deref(), Some(place));
+        assert_eq!(project.services().len(), 1);
+    }
+    let empty = Reading::new().parse("p/a.yml", "---\n---\n").expect_err("nothing in it");
+    assert!(matches!(empty, ComposeError::Empty { .. }), "{empty}");
+    let anchors = "x-a: &a {image: x}\nservices: {web: *a}\n---\nservices: {db: *a}\n";
+    let project = Reading::new().parse("p/a.yml", anchors).expect("anchors last, as in Compose v2");
+    assert_eq!((project.services().len(), project.faults().len()), (2, 0));
+    let many = "services: {web: {image: x}}\n---\n".repeat(257);
+    let error = Reading::new().parse("p/a.yml", &many).expect_err("too many");
+    assert!(matches!(error, ComposeError::TooManyFiles { most: 256, .. }), "{error}");
+}
+
+#[test]
+fn what_would_have_to_be_fetched_is_a_fault_with_its_place() {
+    for name in ["https://example.com/shop.yml", "oci://docker.io/shop/app:1", "git@github.com:shop/app.git"]
+    {
+        let read = |text: &str, tool| Reading::new().tool(tool).parse("p/a.yml", text).expect("readable");
+        let included =
+            format!("include:\n  - db.yml\n  - path: ['{name}']\nservices: {{web: {{image: x}}}}\n");
+        let files = Texts::new().with("p/a.yml", included).with("p/db.yml", "services: {db: {image: pg}}");
+        let project = Reading::new().read_from(&files, &["p/a.yml"]).expect("readable");
+        let says = format!(
+            "p/a.yml:3:12: include: {name} would have to be fetched, which is not done here: fetch it, and name the file"
+        );
+        assert_eq!(fault(&project).to_string(), says);
+        assert_eq!(project.services().len(), 2, "the rest is read");
+        let extended = format!("services: {{web: {{image: x, extends: {{file: '{name}', service: b}}}}}}\n");
+        for tool in [Tool::Compose1, Tool::Compose2] {
+            let project = read(&extended, tool);
+            assert!(fault(&project).to_string().starts_with("p/a.yml:1:44: extends: "), "{project:?}");
+        }
+        let error = Reading::new().read(&[name]).expect_err("not here");
+        assert!(error.to_string().starts_with(&format!("{name} would have to be fetched, ")), "{error}");
+    }
+}
+
+#[test]
+fn a_path_that_leads_nowhere_says_what_helps() {
+    let said = |path: &str| {
+        let text = format!("services: {{web: {{image: x, extends: {{file: '{path}', service: b}}}}}}\n");
+        Reading::new().parse("p/a.yml", &text).expect_err("not there").to_string()
+    };
+    assert_eq!(
+        said("../b.yml"),
+        "p/a.yml:1:44: extends names b.yml, which is not there: correct the path, or make the file"
+    );
+    assert!(said("~/b.yml").ends_with(": ~ is a folder's name here, so write the path out"));
+    let error = Reading::new().parse("p/a.yml", "include: [{path: b.yml, env_file: [none.env]}]\n");
+    let error = error.expect_err("not there").to_string();
+    assert!(
+        error.starts_with("p/a.yml:1:36: include.env_file names p/none.env, which is not there: "),
+        "{error}"
+    );
+    #[cfg(not(windows))]
+    assert!(said("..\\\\b.yml").ends_with(": a backslash is part of a name outside Windows, so write /"));
 }

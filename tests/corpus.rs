@@ -9,7 +9,7 @@
 //! - `# with: other.yaml, third.yaml` (planted): further projects on the same hosts, files of the same folder
 //! - `# observed: nat.json` (planted): the output of `docker network inspect` on the first host, the next on the next
 //! - `# avoid: 10.0.0.0/8=VPN`, `# route: 10.0.0.0/8=eth0`, `# published: web=8080:80`, `# excluded: tcp=FILE`,
-//!   `# dynamic: tcp=FILE`, `# daemon: FILE` (planted): what else is known of the hosts, as in `tests/situation`; of the
+//!   `# dynamic: tcp=FILE`, `# daemon: FILE` (both): what else is known of the hosts, as in `tests/situation`; of the
 //!   nodes of a swarm `excluded` and `dynamic` alone
 //! - `# lacks: ipvs` (planted, or `esp`, `vxlan`): what the kernels of the nodes have not
 //! - `# managers: none` (planted): all nodes are workers

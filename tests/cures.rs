@@ -80,6 +80,7 @@ const CURABLE: &[&str] = &[
     "driver-missing-on-platform",
     "dynamic-port-on-windows",
     "dynamic-range-unsupported",
+    "empty-section",
     "engine-own-port",
     "excluded-port",
     "host-address-in-publish",
@@ -151,6 +152,21 @@ fn one_nat_is_written_as_the_file_s_version_has_it() {
             "its price is said"
         );
     }
+}
+
+/// Of two findings in the same words neither is gone while the other is there.
+#[test]
+fn what_could_not_be_cured_is_tried_again_when_others_are() {
+    let text = "services:\n  web:\n    image: nginx\n    ports:\n      - \"8080:80\"\n      \
+        - {mode: host, target: 8080, published: 8080}\n";
+    let project = Reading::new().parse("a/compose.yml", text).unwrap();
+    let excluded = "Start Port    End Port\n----------    --------\n      8080        8179\n";
+    let target = docknet::check::Target::new("one", "windows-server-2022@28.2.2".parse().unwrap())
+        .excluding(docknet::model::Protocol::Tcp, excluded.parse().unwrap());
+    let mended = Situation::new().target(target.clone()).project(&project).mend(Mending::new().looked_at());
+    let rules: Vec<_> = mended.cures().iter().map(|cure| cure.rule.slug()).collect();
+    assert!(rules.contains(&"published-port-twice") && rules.contains(&"excluded-port"), "{rules:?}");
+    again(&mended, &[target]);
 }
 
 #[test]
@@ -341,4 +357,19 @@ fn an_override_file_cures_as_the_changed_file_does() {
     }
     println!("override files: {written}");
     assert!(written > 10);
+}
+
+#[test]
+fn a_cure_is_made_in_the_document_that_says_it() {
+    let text = "# base\nservices:\n  web:\n    image: nginx\n    ports: ['80:80']\n---\n# more\nservices:\n  api:\n    image: nginx\n    ports:\n      - 80:8080 # taken\n";
+    let project = Reading::new().parse("shop/compose.yml", text).expect("readable");
+    let target = docknet::check::Target::new("one", docknet::host::Host::linux());
+    let situation = Situation::new().target(target).project(&project);
+    let twice = |report: &Report| report.findings().iter().any(|it| it.rule.slug() == "published-port-twice");
+    assert!(twice(&situation.check()));
+    let mended = situation.mend(Mending::new().looked_at());
+    assert!(!twice(mended.report()), "{}", mended.report());
+    let after = mended.text("shop/compose.yml").expect("changed");
+    let port = after.lines().find(|line| line.ends_with(":8080\" # taken")).expect("the second one");
+    assert_eq!(after.replace(port, "      - 80:8080 # taken"), text, "and nothing else");
 }

@@ -6,6 +6,7 @@ use docknet::check::service::{KernelFeature, SwarmHosts, SwarmNode};
 use docknet::check::{Situation, Target};
 use docknet::compose::{Environment, Project};
 use docknet::host::{Host, Support};
+use docknet::wire::DaemonDocument;
 
 fn project(name: &str, text: &str) -> Project {
     Project::parse(&format!("{name}/docker-compose.yml"), text, &Environment::new()).expect("a project")
@@ -328,4 +329,47 @@ fn two_stacks_meet_on_an_external_overlay() {
     for name in ["front", "web_front", "tasks.front"] {
         assert_eq!(answer(&ways, &format!("tcp://{name}:80")), Support::Supported);
     }
+}
+
+#[test]
+fn a_bridge_that_keeps_its_containers_apart_does_so_in_that_network_alone() {
+    let shop = |option: &str| {
+        let text = format!(
+            "services:\n  web: {{image: x, ports: ['8080:80'], networks: [apart]}}\n  app: {{image: x, networks: [apart]}}\n  \
+             db: {{image: x, expose: ['5432'], networks: {{apart: {{ipv4_address: 10.9.0.5}}, back: {{ipv4_address: 10.8.0.5}}}}}}\n  \
+             job: {{image: x, networks: [apart, back]}}\n\
+             networks:\n  apart: {{driver_opts: {{com.docker.network.bridge.enable_icc: {option}}}, ipam: {{config: [{{subnet: 10.9.0.0/24}}]}}}}\n  \
+             back: {{ipam: {{config: [{{subnet: 10.8.0.0/24}}]}}}}\n"
+        );
+        project("shop", &text)
+    };
+    for (option, expected) in [
+        ("'false'", Support::Unsupported),
+        ("'F'", Support::Unsupported),
+        ("'0'", Support::Unsupported),
+        ("'true'", Support::Supported),
+    ] {
+        let shop = shop(option);
+        let found = ways("linux@20.10.24", &[&shop], "shop/app", "shop/web");
+        assert_eq!(answer(&found, "tcp://web:80"), expected, "{option}");
+        let found = ways("linux@20.10.24", &[&shop], "shop/job", "shop/db");
+        assert_eq!(answer(&found, "tcp://10.9.0.5:5432"), expected, "{option}");
+        assert_eq!(answer(&found, "tcp://10.8.0.5:5432"), Support::Supported, "{option}: the other network");
+    }
+    let shop = shop("'false'");
+    let told = |daemon: &str| {
+        let daemon = DaemonDocument::parse(daemon).expect("a daemon.json");
+        let target = host("linux@28.2.2").configured(daemon);
+        let situation = Situation::new().target(target).project(&shop);
+        situation.who_reaches(&"shop/app".parse().expect("a vantage"), "shop", "web").expect("it is there")
+    };
+    assert_eq!(
+        answer(&told("{}"), "tcp://<host address>:8080"),
+        Support::Supported,
+        "the proxy passes it on"
+    );
+    let without = told(r#"{"userland-proxy": false}"#);
+    assert_eq!(answer(&without, "tcp://<host address>:8080"), Support::Unsupported, "moby/moby#53713");
+    let without = told(r#"{"iptables": false}"#);
+    assert_eq!(answer(&without, "tcp://web:80"), Support::Supported, "nobody writes the rule");
 }

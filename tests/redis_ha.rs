@@ -1,51 +1,20 @@
 //! The main job as a stranger runs it: what it says, and what bad input gets.
 #![cfg(feature = "compose")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod program;
 
-/// The example's program, which `cargo test` builds beside the tests.
+use std::fs;
+use std::process::Output;
+
+use program::{Folder, is_refused};
+
 fn redis_ha(arguments: &[&str]) -> Output {
-    let tests = std::env::current_exe().expect("a test has a path");
-    let target = tests.parent().and_then(Path::parent).expect("tests live in deps");
-    let program = target.join("examples").join(format!("redis_ha{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        program.exists(),
-        "{} is not built: run cargo test, or cargo build --examples",
-        program.display()
-    );
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    Command::new(program).args(arguments).current_dir(here).output().expect("the example runs")
+    program::run("redis_ha", arguments)
 }
 
 fn said(output: &Output) -> String {
     // Windows writes paths its own way.
-    String::from_utf8_lossy(&output.stdout).replace('\\', "/")
-}
-
-/// A folder of this test's own, taken away in the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("docknet-{name}-{}", std::process::id()));
-        let _left_by_an_earlier_run = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("a folder");
-        Self(path)
-    }
-
-    fn file(&self, name: &str, content: &[u8]) -> String {
-        let path = self.0.join(name);
-        fs::write(&path, content).expect("a file");
-        path.display().to_string()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _gone = fs::remove_dir_all(&self.0);
-    }
+    program::said(output).replace('\\', "/")
 }
 
 #[test]
@@ -88,7 +57,7 @@ const NAT: &str = r#"[{"Name":"nat","Id":"ed8f","Driver":"nat","Scope":"local","
 fn files_are_read_as_windows_consoles_write_them() {
     let folder = Folder::new("utf16");
     let utf16: Vec<u8> = NAT.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let file = folder.file("wcs9.json", &[&[0xff, 0xfe], utf16.as_slice()].concat());
+    let file = folder.file("wcs9.json", [&[0xff, 0xfe], utf16.as_slice()].concat());
     let output = redis_ha(&["--inspect", &file]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(said(&output).contains("wcs9     Windows Server 2004"), "the host is called as the file");
@@ -176,10 +145,10 @@ fn bad_input_names_the_file_and_the_place_ends_2_and_writes_nothing() {
     refused(&folder, &["--prefix", "224.0.0.0/20"], &["224.0.0.0/20 is multicast"]);
     let evil = format!("../evil={wrong}");
     refused(&folder, &["--inspect", &evil], &["is no name for a host"]);
-    let bridge = folder.file("bridge.json", &nat("\"Driver\":\"nat\"", "\"Driver\":\"bridge\""));
+    let bridge = folder.file("bridge.json", nat("\"Driver\":\"nat\"", "\"Driver\":\"bridge\""));
     refused(&folder, &["--inspect", &bridge], &["bridge.json", "has the driver bridge"]);
     let wildcard =
-        folder.file("wildcard.json", &nat("172.29.16.0/20\",\"Gateway\":\"172.29.16.1", "0.0.0.0/0"));
+        folder.file("wildcard.json", nat("172.29.16.0/20\",\"Gateway\":\"172.29.16.1", "0.0.0.0/0"));
     refused(&folder, &["--inspect", &wildcard], &["wildcard.json", "engines before 19.03.3"]);
     let none = folder.file("none.json", br#"{"bridge":"none"}"#);
     refused(&folder, &["--daemon-json", &none], &["none.json", "remove the key first"]);
@@ -236,14 +205,10 @@ const TWICE: &str = "services:\n  master: {networks: {default: {ipv4_address: 10
 const SEVERAL: &str =
     "services: {master: {networks: [front]}, slave: {networks: [back]}}\nnetworks: {front: , back: }\n";
 
+#[track_caller]
 fn refused(folder: &Folder, arguments: &[&str], says: &[&str]) {
     let out = folder.0.join("out");
     let path = out.display().to_string();
-    let output = redis_ha(&[arguments, &["--write", &path]].concat());
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}\n{error}");
-    for says in says {
-        assert!(error.contains(says), "{arguments:?} should say {says:?} and says\n{error}");
-    }
-    assert!(output.stdout.is_empty() && !out.exists(), "{arguments:?} wrote something");
+    is_refused(&redis_ha(&[arguments, &["--write", &path]].concat()), arguments, says);
+    assert!(!out.exists(), "{arguments:?} wrote something");
 }

@@ -20,7 +20,7 @@ pub(crate) enum ArgumentError {
     NoReason(#[from] NoReason),
     #[error("write RANGE=NAME, such as 10.20.0.0/16=\"office VPN\"")]
     Range,
-    #[error(transparent)]
+    #[error("{0}; --rules lists all there are")]
     Rule(#[from] UnknownRule),
     #[error(transparent)]
     Severity(#[from] UnknownSeverity),
@@ -39,6 +39,8 @@ pub(crate) enum InputError {
     Compose(Box<ComposeError>),
     #[error("{}: it exists already, and is not overwritten", path.display())]
     Exists { path: PathBuf },
+    #[error("{} is named twice: name it once, or give the second project a file of its own", path.display())]
+    FileTwice { path: PathBuf },
     #[error("--fix and --override speak in text: leave --format out, and judge the files again afterwards")]
     FixIsText,
     #[error("{} is a folder: name the Compose file in it{}", path.display(), suggestion(within.as_ref()))]
@@ -48,6 +50,14 @@ pub(crate) enum InputError {
     #[error("{}: no ranges of ports in it: write what this prints on the host into it: netsh interface ipv4 show \
              excludedportrange protocol=tcp", path.display())]
     NoPorts { path: PathBuf },
+    #[error("{option} {text}: no file is named behind the =")]
+    NoFile { option: &'static str, text: String },
+    #[error("{option} {text}: no host is called so: write HOST=FILE, with one of the hosts named by --host: {}", hosts.join(", "))]
+    NoHost { option: &'static str, text: String, hosts: Vec<String> },
+    #[error(
+        "--excluded {file}: {host} is no Windows host, and only those exclude ports so: leave it out, or name another"
+    )]
+    NotWindows { file: String, host: String },
     #[error("-f {}: no project stands before it: name its first file without -f", path.display())]
     NoProject { path: PathBuf },
     #[error("--override {}: there are {projects} projects: name a folder that exists, for a file of each", path.display())]
@@ -58,6 +68,8 @@ pub(crate) enum InputError {
     Read { path: PathBuf, source: io::Error },
     #[error("{}: {source}", path.display())]
     Text { path: PathBuf, source: TextError },
+    #[error("{option} is there twice for {}: keep one of the two", host.as_deref().unwrap_or("all hosts"))]
+    Twice { option: &'static str, host: Option<String> },
     #[error("{option} {file}: say which host it is of, as in {option} {first}={file}")]
     WhichHost { option: &'static str, file: String, first: String },
     #[error("{}: it cannot be written: {source}", path.display())]

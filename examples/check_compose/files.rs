@@ -13,10 +13,19 @@ pub(crate) fn text(path: &Path) -> Result<String, InputError> {
     decode(&bytes).map_err(|source| InputError::Text { path: path.into(), source })
 }
 
-/// `[HOST=]FILE`: the host if one of these is named, and the file. Files can have `=` in their names.
-pub(crate) fn of_host<'a>(text: &'a str, names: &[&'a str]) -> (Option<&'a str>, PathBuf) {
+/// `[HOST=]FILE`: the host if one is named, and the file. Files can have `=` in their names.
+pub(crate) fn of_host<'a>(
+    option: &'static str,
+    text: &'a str,
+    names: &[&'a str],
+) -> Result<(Option<&'a str>, PathBuf), InputError> {
     match text.split_once('=') {
-        Some((name, file)) if names.contains(&name) => (Some(name), file.into()),
-        _ => (None, text.into()),
+        Some((_, "")) => Err(InputError::NoFile { option, text: text.to_owned() }),
+        Some((name, file)) if names.contains(&name) => Ok((Some(name), file.into())),
+        Some(_) if !Path::new(text).exists() => {
+            let hosts = names.iter().map(ToString::to_string).collect();
+            Err(InputError::NoHost { option, text: text.to_owned(), hosts })
+        }
+        _ => Ok((None, text.into())),
     }
 }

@@ -29,11 +29,11 @@ pub(crate) fn read(arguments: &Arguments) -> Result<Hosts, InputError> {
         return Err(InputError::HostTwice { name: twice.name.clone() });
     }
     let observed = observed(arguments, &names)?;
-    let daemons = each(&arguments.daemon, &names, |path| {
+    let daemons = each("--daemon", &arguments.daemon, &names, |path| {
         let wire = |source| InputError::Wire { path: path.into(), source: Box::new(source) };
         DaemonDocument::parse(&text(path)?).map_err(wire)
     })?;
-    let excluded = each(&arguments.excluded, &names, |path| {
+    let excluded = each("--excluded", &arguments.excluded, &names, |path| {
         let ports = |source| InputError::Ports { path: path.into(), source: Box::new(source) };
         let text = text(path)?;
         let excluded = text.parse::<ExcludedPorts>().map_err(ports)?;
@@ -43,6 +43,16 @@ pub(crate) fn read(arguments: &Arguments) -> Result<Hosts, InputError> {
         }
         Ok(excluded)
     })?;
+    let linux = |name: &str| {
+        arguments.hosts.iter().any(|host| host.name == name && host.host.windows_build().is_none())
+    };
+    if let Some((host, file)) =
+        excluded.of.keys().find_map(|name| linux(name).then_some((name, &arguments.excluded)))
+    {
+        let file =
+            file.iter().find(|file| file.starts_with(&format!("{host}="))).cloned().unwrap_or_default();
+        return Err(InputError::NotWindows { file, host: (*host).to_owned() });
+    }
     let hosts = arguments.hosts.iter().map(|NamedHost { name, host }| {
         let engine = host.engine.clone().or_else(|| arguments.engine.clone());
         let host = engine.into_iter().fold(host.clone(), Host::with_engine);
@@ -89,7 +99,7 @@ fn observed<'a>(
 ) -> Result<BTreeMap<&'a str, Vec<Network>>, InputError> {
     let mut observed = BTreeMap::<_, Vec<_>>::new();
     for file in &arguments.observed {
-        let (name, path) = of_host(file, names);
+        let (name, path) = of_host("--observed", file, names)?;
         let name = match (name, names) {
             (Some(name), _) => name,
             (None, [only]) => *only,
@@ -118,17 +128,21 @@ impl<T> Known<'_, T> {
 }
 
 fn each<'a, T>(
+    option: &'static str,
     files: &'a [String],
     names: &[&'a str],
     read: impl Fn(&std::path::Path) -> Result<T, InputError>,
 ) -> Result<Known<'a, T>, InputError> {
     let mut known = Known { of: BTreeMap::new(), of_all: None };
     for file in files {
-        let (name, path) = of_host(file, names);
+        let (name, path) = of_host(option, file, names)?;
         let value = read(&path)?;
-        match name {
-            Some(name) => drop(known.of.insert(name, value)),
-            None => known.of_all = Some(value),
+        let earlier = match name {
+            Some(name) => known.of.insert(name, value),
+            None => known.of_all.replace(value),
+        };
+        if earlier.is_some() {
+            return Err(InputError::Twice { option, host: name.map(str::to_owned) });
         }
     }
     Ok(known)

@@ -40,6 +40,9 @@ fn grouped<'a>(arguments: &'a Arguments, order: &Order) -> Result<Vec<Vec<&'a Pa
     files.sort_unstable();
     let mut projects: Vec<Vec<&Path>> = Vec::new();
     for (_, begins, file) in files {
+        if begins && projects.iter().any(|others| others.first() == Some(&file.as_path())) {
+            return Err(InputError::FileTwice { path: file.clone() });
+        }
         match projects.last_mut() {
             _ if begins => projects.push(vec![file]),
             Some(project) => project.push(file),

@@ -65,7 +65,7 @@ pub(crate) enum JobError {
     #[error(transparent)]
     Nat(#[from] NatError),
     #[error("{place}: service {service}: {source}")]
-    ServiceName { place: Place, service: String, source: NameError },
+    ServiceName { place: Box<Place>, service: String, source: NameError },
     #[error("{0}")]
     Plan(#[from] PlanError),
     #[error("the gateway: {0}")]
@@ -315,7 +315,7 @@ fn run(
     let container = |number| {
         let named: Result<ContainerName, _> = service.container_name(project.name(), number);
         let named = named.map_err(|source| {
-            let (place, service) = (place.clone(), name.clone());
+            let (place, service) = (Box::new(place.clone()), name.clone());
             JobError::ServiceName { place, service, source }
         })?;
         let endpoint = address.into_iter().fold(EndpointSpec::new(named), EndpointSpec::with_address);

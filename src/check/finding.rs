@@ -36,6 +36,9 @@ pub struct Finding {
     pub extrapolated: bool,
     /// The hosts it holds for, in the order they were given.
     pub hosts: Vec<String>,
+    /// How many findings it is: 1, or more for the one that stands for all that are left out where a rule has found more
+    /// than anybody reads.
+    pub stands_for: usize,
 }
 
 impl Finding {
@@ -52,6 +55,7 @@ impl Finding {
             disagreements: Vec::new(),
             extrapolated: false,
             hosts: Vec::new(),
+            stands_for: 1,
         }
     }
 
@@ -72,10 +76,13 @@ impl Finding {
         Self { severity, ..self }
     }
 
-    /// The first place is the finding's, the others stand beside it. Each is named once.
+    /// The first place is the finding's, the others stand beside it, and those behind them where an alias or a merge key
+    /// takes one of them to. Each is named once.
     pub(super) fn at<'p>(mut self, places: impl IntoIterator<Item = &'p Place>) -> Self {
         let mut named: BTreeSet<Place> = self.place.iter().chain(&self.also).cloned().collect();
-        for place in places {
+        let places: Vec<_> = places.into_iter().collect();
+        let uses = places.iter().filter_map(|place| place.used_at()).collect::<Vec<_>>();
+        for place in places.into_iter().chain(uses) {
             if !named.insert(place.clone()) {
                 continue;
             }

@@ -32,6 +32,8 @@
 #[cfg(feature = "compose")]
 mod address;
 #[cfg(feature = "compose")]
+mod apart;
+#[cfg(feature = "compose")]
 pub mod cure;
 mod doubt;
 mod few;
@@ -66,6 +68,8 @@ mod situation;
 mod stack;
 #[cfg(feature = "compose")]
 mod target;
+#[cfg(feature = "compose")]
+mod told;
 #[cfg(feature = "compose")]
 mod view;
 #[cfg(feature = "compose")]

@@ -18,10 +18,11 @@ pub(super) fn nearest<'w>(word: &str, among: impl IntoIterator<Item = &'w str>) 
     };
     let mut best: Option<(usize, usize, &str)> = None;
     for candidate in among {
-        let other = plain(candidate);
-        if meant.len().abs_diff(other.len()) > most {
+        // Most words are too long or too short, which is soon seen.
+        if meant.len().abs_diff(letters(candidate).count()) > most {
             continue;
         }
+        let other = plain(candidate);
         let steps = steps(&meant, &other);
         let common = meant.iter().zip(&other).take_while(|(one, other)| one == other).count();
         let nearer = best.is_none_or(|(least, alike, _)| steps < least || (steps == least && common > alike));
@@ -35,8 +36,12 @@ pub(super) fn nearest<'w>(word: &str, among: impl IntoIterator<Item = &'w str>) 
 
 /// Without what people write between the parts of a name, and in small letters.
 fn plain(word: &str) -> Vec<char> {
-    let signs = |c: &char| !matches!(c, '-' | '_' | ' ' | '.');
-    word.chars().filter(signs).flat_map(char::to_lowercase).take(LONGEST + 1).collect()
+    letters(word).collect()
+}
+
+fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
+    let is_letter = |c: &char| !matches!(c, '-' | '_' | ' ' | '.');
+    word.chars().filter(is_letter).flat_map(char::to_lowercase).take(LONGEST + 1)
 }
 
 /// Letters to add, take away or change, and neighbours to swap, to make one word of another.

@@ -1,38 +1,53 @@
 //! Whose container is it? Answered for many containers without asking every service for each.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::compose::{Project, Service};
 
-/// The services of projects by the names of their containers.
-pub(super) struct Owners<'a>(BTreeMap<String, (&'a Project, &'a Service)>);
+/// The services of projects by the names of their containers. The names are made when the first container is asked for:
+/// most hosts have none of a network.
+pub(super) struct Owners<'a, I> {
+    services: I,
+    names: OnceCell<Names<'a>>,
+}
 
-impl<'a> Owners<'a> {
-    pub(super) fn new(services: impl IntoIterator<Item = (&'a Project, &'a Service)>) -> Self {
-        let mut names = BTreeMap::new();
-        for (project, service) in services {
-            if let Some(fixed) = &service.fixed_container_name {
-                names.insert(fixed.value.to_string(), (project, service));
-                continue;
-            }
-            for joint in ['_', '-'] {
-                let name = format!("{}{joint}{}{joint}", project.name(), service.name.value);
-                names.insert(name, (project, service));
-            }
-        }
-        Self(names)
+type Names<'a> = BTreeMap<String, (&'a Project, &'a Service)>;
+
+impl<'a, I> Owners<'a, I>
+where
+    I: Iterator<Item = (&'a Project, &'a Service)> + Clone,
+{
+    pub(super) fn new(services: impl IntoIterator<IntoIter = I>) -> Self {
+        Self { services: services.into_iter(), names: OnceCell::new() }
     }
 
     /// The service a container is one of.
     pub(super) fn of(&self, container: &str) -> Option<(&'a Project, &'a Service)> {
+        let names = self.names.get_or_init(|| names(self.services.clone()));
         let prefix = container.trim_end_matches(|c: char| c.is_ascii_digit());
-        let found = self.0.get(container).or_else(|| self.0.get(prefix))?;
+        let found = names.get(container).or_else(|| names.get(prefix))?;
         found.1.owns(found.0.name(), container).then_some(*found)
     }
 
     pub(super) fn own(&self, container: &str) -> bool {
         self.of(container).is_some()
     }
+}
+
+fn names<'a>(services: impl Iterator<Item = (&'a Project, &'a Service)>) -> Names<'a> {
+    let mut names = BTreeMap::new();
+    for (project, service) in services {
+        if let Some(fixed) = &service.fixed_container_name {
+            names.insert(fixed.value.to_string(), (project, service));
+            continue;
+        }
+        for joint in ['_', '-'] {
+            let name = format!("{}{joint}{}{joint}", project.name(), service.name.value);
+            names.insert(name, (project, service));
+        }
+    }
+    names
 }
 
 #[cfg(test)]

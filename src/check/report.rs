@@ -5,10 +5,14 @@ use std::fmt;
 use serde::Serialize;
 
 use super::few::counted;
-use super::{Allowed, Finding, Policy, Severity, policy};
+use super::{Allowed, Finding, Policy, Severity, policy, told};
 use crate::compose::{Place, Project};
 
 /// All findings, the gravest first, in the same order every time.
+///
+/// Of one rule, severity and host the first 1,000 are told one by one, and of all together 5,000, each rule having its
+/// share; one finding of the rule then says how many more there are ([`Finding::stands_for`]), and [`counts`](Self::counts)
+/// counts them all.
 ///
 /// [`text`](Self::text) draws them for people, [`sarif`](Self::sarif) is for code hosts, and `Serialize` makes JSON of the
 /// shape described there.
@@ -61,6 +65,8 @@ impl Report {
             }
             same
         });
+        let mut findings = told::limited(findings, told::IN_ALL);
+        findings.shrink_to_fit();
         Self { findings, allowed: Vec::new(), file: None }
     }
 
@@ -93,12 +99,13 @@ impl Report {
     /// How many there are of each kind.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
+        let of = |severity| self.findings.iter().filter(move |finding| finding.severity == severity);
+        let count = |severity| of(severity).map(|finding| finding.stands_for).sum();
         Counts {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
-            allowed: self.allowed.len(),
+            allowed: self.allowed.iter().map(|allowed| allowed.finding.stands_for).sum(),
         }
     }
 

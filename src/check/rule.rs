@@ -87,6 +87,8 @@ rules! {
     ContainerNameTwice = "container-name-twice", Error;
     /// A name for one container, and several containers.
     ContainerNameWithReplicas = "container-name-with-replicas", Error;
+    /// Services that ask for each other in a network that keeps its containers apart.
+    ContainersKeptApart = "containers-kept-apart", Error;
     /// A name asked for in the engine's own network, which answers none.
     DefaultNetworkHasNoNames = "default-network-has-no-names", Error;
     /// More automatic networks than the engine has subnets for.
@@ -109,7 +111,7 @@ rules! {
     DnsrrWithAnyPort = "dnsrr-with-any-port", Error;
     /// A service cannot answer with its tasks' addresses and be behind the routing mesh.
     DnsrrWithIngressPort = "dnsrr-with-ingress-port", Error;
-    /// A port between 60000 and 65000, where Docker itself picks ports on Windows overlay networks.
+    /// A port between 60000 and 65000, where Docker itself picks ports on some networks of Windows.
     DockerPickedPorts = "docker-picked-ports", Warning;
     /// A network's driver does not exist on the platform.
     DriverMissingOnPlatform = "driver-missing-on-platform", Error;
@@ -125,6 +127,8 @@ rules! {
     DynamicRangeOutsideSubnet = "dynamic-range-outside-subnet", Error;
     /// A range for dynamic addresses where the platform has none.
     DynamicRangeUnsupported = "dynamic-range-unsupported", Error;
+    /// A key with nothing under it, where Compose wants something.
+    EmptySection = "empty-section", Error;
     /// An encrypted network with Windows nodes in it.
     EncryptedOverlayOnWindows = "encrypted-overlay-on-windows", Error;
     /// An encrypted network on a node whose kernel cannot encrypt.
@@ -133,6 +137,8 @@ rules! {
     EngineOwnPort = "engine-own-port", Error;
     /// A port Windows keeps for itself.
     ExcludedPort = "excluded-port", Error;
+    /// A port a service tells others of that is none.
+    ExposeUnreadable = "expose-unreadable", Error;
     /// An external network that is not on the host.
     ExternalNetworkMissing = "external-network-missing", Error;
     /// Names for the hosts file that do not get there.
@@ -291,12 +297,16 @@ rules! {
     ReplicasWithGlobal = "replicas-with-global", Error;
     /// A port of the routing mesh on a node that has none.
     RoutingMeshUnsupported = "routing-mesh-unsupported", Error;
+    /// Two numbers of containers for one service.
+    ScaleBesideReplicas = "scale-beside-replicas", Error;
     /// Services that need each other before they can be made.
     ServiceCircle = "service-circle", Error;
     /// A service asked for by its name from where it cannot be found.
     ServiceOutOfReachByName = "service-out-of-reach-by-name", Warning;
     /// A reference to a service nobody declares.
     ServiceUndefined = "service-undefined", Error;
+    /// A service that names no image and none to build.
+    ServiceWithoutImage = "service-without-image", Error;
     /// Settings at an external network, which only its maker can choose.
     SettingsBesideExternal = "settings-beside-external", Error;
     /// Several NAT networks on one host, nothing published on more than one.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cure::{Mended, Mending};
 use super::reach::{self, ReachError, Vantage, Way};
 use super::service::SwarmHosts;
+use super::told::Told;
 use super::view::View;
 use super::{
     Finding, Policy, Report, Rule, Target, address, names, network, ports, references, stack, windows,
@@ -148,11 +149,12 @@ impl<'a> Situation<'a> {
     #[must_use]
     pub fn check(&self) -> Report {
         let views: Vec<_> = self.targets.iter().map(|target| View::new(target, &self.projects)).collect();
-        let mut findings: Vec<_> =
-            JUDGES_OF_ALL.iter().copied().flatten().flat_map(|judge| judge(&views)).collect();
+        let of_all: Told = JUDGES_OF_ALL.iter().copied().flatten().flat_map(|judge| judge(&views)).collect();
+        let mut findings = of_all.findings();
         for view in &views {
             let judged = JUDGES.iter().copied().flatten().flat_map(|judge| judge(view));
-            findings.extend(judged.map(|finding| Finding { hosts: vec![view.name.to_owned()], ..finding }));
+            let told = judged.collect::<Told>().findings().into_iter();
+            findings.extend(told.map(|finding| Finding { hosts: vec![view.name.to_owned()], ..finding }));
         }
         address::said_by_prefix(&mut findings);
         findings.extend(stack::attachable(&views, &self.swarms, &self.projects));

@@ -1,6 +1,6 @@
 //! One host with all projects on it: the engine's networks with everybody who joins them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 
 use super::Target;
@@ -48,22 +48,26 @@ impl<'a> View<'a> {
         for network in observed {
             seen.entry(network.name().as_str()).or_default().push(network);
         }
-        let mut networks = BTreeMap::new();
-        let mut services = Vec::new();
+        let mut networks: Vec<Joined<'a>> = Vec::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut services = Vec::with_capacity(projects.iter().map(|project| project.services().len()).sum());
         for &project in projects {
-            let mut names = BTreeMap::new();
+            let mut keys: HashMap<&str, usize> = HashMap::with_capacity(project.networks().len());
             for network in project.networks() {
                 // What is no network's name is the engine's to refuse; here the text is enough.
                 let name = match network.engine_name(project.name()) {
                     Ok(name) => name.to_string(),
                     Err(error) => error.text,
                 };
-                let joined = networks.entry(name.clone()).or_insert_with(|| {
+                let number = *numbers.entry(name).or_insert_with_key(|name| {
                     let observed = seen.get(name.as_str()).cloned().unwrap_or_default();
-                    Joined::new(name.clone(), host.windows_build().is_some(), observed)
+                    networks.push(Joined::new(name.clone(), host.windows_build().is_some(), observed));
+                    networks.len().saturating_sub(1)
                 });
-                joined.declarations.push((project, network));
-                names.insert(network.key.as_str(), name);
+                if let Some(joined) = networks.get_mut(number) {
+                    joined.declarations.push((project, network));
+                }
+                keys.insert(network.key.as_str(), number);
             }
             for service in project.services() {
                 if service.replicas() == Replicas::Count(0) {
@@ -71,14 +75,15 @@ impl<'a> View<'a> {
                 }
                 services.push((project, service));
                 for attachment in &service.networks {
-                    let name = names.get(attachment.network.value.as_str());
-                    if let Some(joined) = name.and_then(|name| networks.get_mut(name)) {
+                    let number = keys.get(attachment.network.value.as_str());
+                    if let Some(joined) = number.and_then(|number| networks.get_mut(*number)) {
                         joined.members.push(Member { project, service, attachment });
                     }
                 }
             }
         }
-        let (projects, networks) = (projects.to_vec(), networks.into_values().collect());
+        networks.sort_by(|one, other| one.name.cmp(&other.name));
+        let projects = projects.to_vec();
         Self { target, name, host, observed, projects, services, networks }
     }
 

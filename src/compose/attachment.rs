@@ -92,7 +92,8 @@ pub(super) fn read(networks: &Cursor<'_>) -> Vec<Attachment> {
             }
             Ok(Attachment::plain(name.value, name.place))
         };
-        return networks.items().filter_map(|item| networks.context.tolerate(read_one(&item))).collect();
+        let read = networks.items().filter_map(|item| networks.context.tolerate(read_one(&item)));
+        return fitted(read.collect());
     }
     if !networks.is_mapping() {
         networks.context.fault(networks.wrong_kind("list or mapping"));
@@ -108,7 +109,13 @@ pub(super) fn read(networks: &Cursor<'_>) -> Vec<Attachment> {
         }
         attachment
     };
-    networks.entries().map(read_one).collect()
+    fitted(networks.entries().map(read_one).collect())
+}
+
+/// Places in networks are large, and there may be many.
+fn fitted(mut all: Vec<Attachment>) -> Vec<Attachment> {
+    all.shrink_to_fit();
+    all
 }
 
 fn address(value: &Cursor<'_>, expected: &'static str) -> Result<Placed<IpAddr>, ComposeError> {

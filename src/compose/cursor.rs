@@ -35,29 +35,34 @@ pub(super) fn named(name: &str) -> String {
 #[derive(Clone)]
 pub(super) struct Cursor<'a> {
     node: &'a Node,
-    path: Rc<Path>,
+    path: Rc<Path<'a>>,
+    /// Where the alias or merge key stands that it comes from.
+    used_at: Option<&'a Arc<Place>>,
     pub(super) context: &'a Context<'a>,
 }
 
-struct Path {
-    parent: Option<Rc<Path>>,
-    step: Step,
+struct Path<'a> {
+    parent: Option<Rc<Path<'a>>>,
+    step: Step<'a>,
 }
 
-enum Step {
-    Key(String),
+enum Step<'a> {
+    Key(&'a str),
+    /// A key the node itself does not hold.
+    Asked(String),
     Item(usize),
 }
 
-impl fmt::Display for Path {
+impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(parent) = &self.parent {
             parent.fmt(f)?;
         }
-        match (&self.step, &self.parent) {
-            (Step::Key(key), None) => f.write_str(key),
-            (Step::Key(key), Some(_)) => write!(f, ".{key}"),
-            (Step::Item(number), _) => write!(f, "[{number}]"),
+        let dot = if self.parent.is_some() { "." } else { "" };
+        match &self.step {
+            Step::Key(key) => write!(f, "{dot}{}", named(key)),
+            Step::Asked(key) => write!(f, "{dot}{key}"),
+            Step::Item(number) => write!(f, "[{number}]"),
         }
     }
 }
@@ -65,23 +70,25 @@ impl fmt::Display for Path {
 impl<'a> Cursor<'a> {
     /// The value under a key of the top level.
     pub(super) fn top(node: &'a Node, key: &str, context: &'a Context<'a>) -> Self {
-        Self { node, path: Rc::new(Path { parent: None, step: Step::Key(key.to_owned()) }), context }
+        let path = Rc::new(Path { parent: None, step: Step::Asked(key.to_owned()) });
+        Self { node, path, used_at: node.place.use_of(), context }
     }
 
     /// A node under a path of keys.
     pub(super) fn at(node: &'a Node, keys: &[&str], context: &'a Context<'a>) -> Self {
         let (first, rest) = keys.split_first().map_or(("", keys), |(first, rest)| (*first, rest));
         let top = Self::top(node, first, context);
-        rest.iter().fold(top, |cursor, key| cursor.child(node, Step::Key(clipped(key, LONGEST_KEY))))
+        rest.iter().fold(top, |cursor, key| cursor.child(node, Step::Asked(named(key))))
     }
 
-    fn child(&self, node: &'a Node, step: Step) -> Self {
+    fn child(&self, node: &'a Node, step: Step<'a>) -> Self {
         let path = Rc::new(Path { parent: Some(Rc::clone(&self.path)), step });
-        Self { node, path, context: self.context }
+        // The outermost one: what is inside may be shared by many.
+        Self { node, path, used_at: self.used_at.or(node.place.use_of()), context: self.context }
     }
 
     pub(super) fn place(&self) -> Place {
-        self.node.place.clone()
+        self.node.place.clone().with_use(self.used_at.map(Arc::clone))
     }
 
     pub(super) fn is_mapping(&self) -> bool {
@@ -122,8 +129,10 @@ impl<'a> Cursor<'a> {
         let here = self.clone();
         let read = entries.iter().filter(|entry| !entry.key.value.starts_with("x-"));
         read.map(move |entry| {
-            let value = here.child(&entry.value, Step::Key(clipped(&entry.key.value, LONGEST_KEY)));
-            (Placed::clone(&entry.key), value)
+            let value = here.child(&entry.value, Step::Key(&entry.key.value));
+            let key = Placed::clone(&entry.key);
+            let used_at = here.used_at.or(key.place.use_of()).map(Arc::clone);
+            (Placed::new(key.value, key.place.with_use(used_at)), value)
         })
     }
 
@@ -131,7 +140,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn get(&self, key: &'static str) -> Option<Self> {
         let value = &self.node.entry(key)?.value;
         let there = !matches!(value.content, Content::Null);
-        there.then(|| self.child(value, Step::Key(key.to_owned())))
+        there.then(|| self.child(value, Step::Key(key)))
     }
 
     /// What is made of the value under a key; what cannot be made is a fault.
@@ -146,7 +155,8 @@ impl<'a> Cursor<'a> {
 
     /// Where a key of a mapping stands, whatever its value is.
     pub(super) fn key_place(&self, key: &str) -> Option<Place> {
-        self.node.entry(key).map(|entry| entry.key.place.clone())
+        let place = &self.node.entry(key)?.key.place;
+        Some(place.clone().with_use(self.used_at.or(place.use_of()).map(Arc::clone)))
     }
 
     /// The items of a list; none for anything else, which is a fault unless it is nothing.
@@ -165,7 +175,10 @@ impl<'a> Cursor<'a> {
 
     /// What is made of every item of a list; what cannot be made is a fault and left out.
     pub(super) fn all<T>(&self, read: impl Fn(&Self) -> Result<T, ComposeError>) -> Vec<T> {
-        self.items().filter_map(|item| self.context.tolerate(read(&item))).collect()
+        let mut all: Vec<T> = self.items().filter_map(|item| self.context.tolerate(read(&item))).collect();
+        // Most lists have an item or two, and a vector begins with room for four.
+        all.shrink_to_fit();
+        all
     }
 
     /// The scalar as it was written, if it is one and without quotes.
@@ -293,7 +306,7 @@ impl<'a> Cursor<'a> {
 
     /// The error for a list where a mapping should be, and the like.
     pub(super) fn wrong_kind(&self, expected: &'static str) -> ComposeError {
-        let (place, path, found) = (self.place(), self.path(), self.node.kind().as_str());
+        let (place, path, found) = (self.place(), self.path(), self.node.kind());
         ComposeError::WrongKind { place, path, found, expected }
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::error_words::{before, helps, list, names, with_keys};
 use super::{NodeKind, Place, ValueError, YamlError};
 use crate::model::Subnet;
 
@@ -39,7 +40,9 @@ pub enum ComposeError {
         chain: Vec<String>,
     },
     /// Services that extend one another, or files that include one another, further than the limit.
-    #[error("{place}: more than {most} extend or include one another: put the common part in one")]
+    #[error(
+        "{place}: more than {most} extend or include one another: raise it with Limits::with_depth, or put the common part in one"
+    )]
     ChainTooLong {
         /// The reference that is one too many.
         place: Place,
@@ -54,7 +57,7 @@ pub enum ComposeError {
         /// The reference.
         place: Place,
         /// The service extended.
-        target: String,
+        target: Box<str>,
         /// What it has that cannot be taken over.
         key: &'static str,
         /// Where it has it.
@@ -80,6 +83,12 @@ pub enum ComposeError {
         /// The start of the file.
         place: Place,
     },
+    /// A document with nothing in it, in a file with several.
+    #[error("{place}: this document of the file is empty, which Compose v2 refuses: take its line `---` out")]
+    EmptyDocument {
+        /// Where it begins.
+        place: Place,
+    },
     /// An external network with settings that only its maker can choose.
     #[error("{place}: networks.{network} is external, so {key:?} cannot be set here: remove one of the two")]
     ExternalWith {
@@ -91,7 +100,9 @@ pub enum ComposeError {
         key: String,
     },
     /// A text that is longer with its variables filled in than may be.
-    #[error("{place}: {path}: with the variables filled in the texts are longer than {most} bytes together")]
+    #[error(
+        "{place}: {path}: with the variables filled in the texts are longer than {most} bytes together: raise it with Limits::with_bytes, or shorten the values"
+    )]
     FilledTooLong {
         /// The text that is one too many.
         place: Place,
@@ -113,7 +124,7 @@ pub enum ComposeError {
         /// The service that refers.
         service: Box<str>,
         /// The service referred to.
-        target: String,
+        target: Box<str>,
         /// The profiles that would switch it on.
         profiles: Vec<String>,
     },
@@ -127,7 +138,7 @@ pub enum ComposeError {
         /// `services`, `networks` and so on.
         section: &'static str,
         /// The name.
-        name: String,
+        name: Box<str>,
         /// The one that is included.
         there: Place,
     },
@@ -140,8 +151,10 @@ pub enum ComposeError {
         chain: Vec<String>,
     },
     /// The file is there and cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("{}cannot read {}: {source}", before(place.as_ref()), path.display())]
     Io {
+        /// The reference in another file; `None` when the caller names it.
+        place: Option<Place>,
         /// The file.
         path: PathBuf,
         /// Why not.
@@ -154,7 +167,7 @@ pub enum ComposeError {
         path: PathBuf,
     },
     /// A file that another one names is not there.
-    #[error("{place}: {key} names {}, which is not there", path.display())]
+    #[error("{place}: {key} names {}, which is not there: {}", path.display(), helps(path))]
     MissingFile {
         /// The reference.
         place: Place,
@@ -165,7 +178,8 @@ pub enum ComposeError {
     },
     /// Two files say things of one key that do not go together.
     #[error(
-        "{place}: {path} is a {found}, and a {earlier} in an earlier file (at {there}): write both the same way"
+        "{place}: {path} is {}, and {} in an earlier file or document (at {there}): write both the same way",
+        found.in_words(), earlier.in_words()
     )]
     MergeKinds {
         /// The later one.
@@ -219,20 +233,23 @@ pub enum ComposeError {
     },
     /// Nothing a Compose file has at its top level.
     #[error(
-        "{place}: not a Compose file: the top level is a {found}{}, and has no `services`",
+        "{place}: not a Compose file: the top level is {}{}, and has no `services`",
+        found.in_words(),
         with_keys(keys)
     )]
     NotCompose {
         /// The top level.
         place: Place,
         /// What it is.
-        found: &'static str,
+        found: NodeKind,
         /// Its keys, if it has any.
         keys: Vec<String>,
     },
     /// Bytes that are not UTF-8.
-    #[error("{place}: not a text in UTF-8: save the file as UTF-8")]
+    #[error("{place}: not a text in UTF-8{}: save the file as UTF-8", if *is_utf16 { " but in UTF-16" } else { "" })]
     NotUtf8 {
+        /// Whether it begins as texts in UTF-16 do, which older `PowerShell` writes.
+        is_utf16: bool,
         /// The first byte that is not.
         place: Place,
     },
@@ -256,11 +273,21 @@ pub enum ComposeError {
         /// The subnet that was there first.
         first: Subnet,
         /// Where it stands.
-        first_place: Place,
+        first_place: Box<Place>,
         /// The subnet that overlaps it.
         second: Subnet,
         /// Where that one stands.
         place: Place,
+    },
+    /// A file that would have to be fetched, such as `https://…`, `oci://…` or a Git repository.
+    #[error("{}{reference} would have to be fetched, which is not done here: fetch it, and name the file", names(place.as_ref(), key))]
+    Remote {
+        /// The reference; `None` when the caller names it.
+        place: Option<Place>,
+        /// `extends` or `include`; empty when the caller names it.
+        key: &'static str,
+        /// What it names.
+        reference: String,
     },
     /// `${NAME:?message}` without a value for NAME.
     #[error("{place}: {path}: the variable {variable} must be set: {message}")]
@@ -274,10 +301,22 @@ pub enum ComposeError {
         /// What the file says about it.
         message: String,
     },
-    /// More files than the limit, counting every time one is read.
-    #[error("{place}: more than {most} files are read")]
+    /// More files than the limit, counting every time one is read and every further document of one.
+    #[error(
+        "{place}: more than {most} files or documents are read: raise it with Limits::with_files, or put several in one"
+    )]
     TooManyFiles {
         /// The reference to the file that is one too many.
+        place: Place,
+        /// The limit.
+        most: usize,
+    },
+    /// More services, networks and places of services in networks than the limit.
+    #[error(
+        "{place}: more than {most} services, networks and places of services in networks: split the project, or raise the limit of parts"
+    )]
+    TooManyParts {
+        /// The first one too many.
         place: Place,
         /// The limit.
         most: usize,
@@ -310,7 +349,7 @@ pub enum ComposeError {
         /// The service that refers.
         service: Box<str>,
         /// The service referred to.
-        target: String,
+        target: Box<str>,
         /// The services that are declared.
         declared: Vec<String>,
     },
@@ -348,26 +387,18 @@ pub enum ComposeError {
         services: Vec<String>,
     },
     /// A list where a mapping should be, and the like.
-    #[error("{place}: {path} is a {found}: it should be a {expected}")]
+    #[error("{place}: {path} is {}: it should be a {expected}", found.in_words())]
     WrongKind {
         /// The value.
         place: Place,
         /// Its path in the file.
         path: String,
         /// What it is.
-        found: &'static str,
+        found: NodeKind,
         /// What it should be.
         expected: &'static str,
     },
     /// Not YAML, or not YAML that is safe to read.
     #[error(transparent)]
     Yaml(#[from] YamlError),
-}
-
-fn with_keys(keys: &[String]) -> String {
-    if keys.is_empty() { String::new() } else { format!(" with the keys {}", list(keys)) }
-}
-
-fn list(names: &[String]) -> String {
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

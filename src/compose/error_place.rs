@@ -9,6 +9,7 @@ impl ComposeError {
         match self {
             Self::BadTemplate { place, .. }
             | Self::Empty { place }
+            | Self::EmptyDocument { place }
             | Self::EnvLine { place, .. }
             | Self::ExtendsCycle { place, .. }
             | Self::ChainTooLong { place, .. }
@@ -22,12 +23,13 @@ impl ComposeError {
             | Self::MissingFile { place, .. }
             | Self::OnlyCompose2 { place, .. }
             | Self::TooManyFiles { place, .. }
+            | Self::TooManyParts { place, .. }
             | Self::ExternalWith { place, .. }
             | Self::MissingKey { place, .. }
             | Self::NetworksAndMode { networks: place, .. }
             | Self::NoProjectName { place, .. }
             | Self::NotCompose { place, .. }
-            | Self::NotUtf8 { place }
+            | Self::NotUtf8 { place, .. }
             | Self::PoolsOverlap { place, .. }
             | Self::RequiredVariable { place, .. }
             | Self::UndeclaredNetwork { place, .. }
@@ -36,8 +38,9 @@ impl ComposeError {
             | Self::Version { place, .. }
             | Self::Version1 { place, .. }
             | Self::WrongKind { place, .. } => Some(place),
+            Self::Io { place, .. } | Self::Remote { place, .. } => place.as_ref(),
             Self::Yaml(error) => Some(error.place()),
-            Self::Io { .. } | Self::Missing { .. } | Self::MoreFaults { .. } => None,
+            Self::Missing { .. } | Self::MoreFaults { .. } => None,
         }
     }
 }

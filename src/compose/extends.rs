@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::cursor::{Cursor, named};
-use super::loader::{Loader, Trees, beside};
+use super::loader::{Loader, Reference, Trees, beside};
 use super::merge::Merge;
 use super::tree::{Content, Entry, Node};
 use super::{ComposeError, Environment, Place, Placed, Tool};
@@ -131,16 +131,28 @@ impl<'l, 'a> Extends<'l, 'a> {
         if path == within.path {
             return self.found(within, name, &target);
         }
+        if self.loader.is_remote(&file, "extends", &path) {
+            return Ok(None);
+        }
         let root = if let Some(root) = self.files.get(&path) {
             Arc::clone(root)
         } else {
             let reference = Some((&file.place, "extends"));
-            let root = self.loader.document(&path, self.environment, reference, true)?.root;
+            let root = self.whole(&path, reference)?;
             self.files.insert(path.clone(), Arc::clone(&root));
             root
         };
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         self.found(Within { path: &path, folder: &folder, root: &root }, name, &target)
+    }
+
+    /// Another file, its documents merged.
+    fn whole(&mut self, path: &Path, reference: Reference<'_>) -> Result<Arc<Node>, ComposeError> {
+        let documents = self.loader.documents(path, self.environment, reference, true)?;
+        let merge = Merge::new(self.loader.context);
+        let roots = documents.into_iter().map(|document| document.root);
+        let whole = roots.reduce(|earlier, later| merge.documents(&earlier, &later));
+        whole.ok_or_else(|| ComposeError::Missing { path: path.to_owned() })
     }
 
     fn found(
@@ -169,7 +181,12 @@ impl<'l, 'a> Extends<'l, 'a> {
         if self.loader.context.tool == Tool::Compose1 {
             if let Some((key, there)) = refused(&base) {
                 let (place, target) = (target.place.clone(), named(&target.value));
-                self.loader.context.fault(ComposeError::ExtendsRefused { place, target, key, there });
+                self.loader.context.fault(ComposeError::ExtendsRefused {
+                    place,
+                    target: target.into(),
+                    key,
+                    there,
+                });
             }
         }
         Ok(Some(base))

@@ -111,6 +111,12 @@ pub(super) fn tidied(path: &Path) -> PathBuf {
     tidy
 }
 
+/// Whether a text names something that has to be fetched: an address with a scheme, or a Git repository as Compose v2
+/// takes it (its `pkg/remote` and `BuildKit`'s `gitutil`).
+pub(super) fn is_remote(text: &str) -> bool {
+    text.contains("://") || text.starts_with("git@") || text.starts_with("github.com/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

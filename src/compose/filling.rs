@@ -20,7 +20,7 @@ pub(super) struct Filled {
 
 /// Fills in the variables of a whole document, in at most so many bytes of text. docker-compose 1 leaves everything
 /// alone but the five sections it knows.
-pub(super) fn fill(root: &Arc<Node>, environment: &Environment, tool: Tool, most: usize) -> Filled {
+pub(super) fn fill<'a>(root: &'a Arc<Node>, environment: &'a Environment, tool: Tool, most: usize) -> Filled {
     let mut filling = Filling {
         environment,
         tool,
@@ -32,12 +32,14 @@ pub(super) fn fill(root: &Arc<Node>, environment: &Environment, tool: Tool, most
     };
     let root = match &root.content {
         Content::Mapping(entries) => {
-            let mut fill = |entry: &Entry| {
+            let mut fill = |entry: &'a Entry| {
                 let section = matches!(
                     entry.key.value.as_str(),
                     "services" | "networks" | "volumes" | "secrets" | "configs"
                 );
-                if section || tool == Tool::Compose2 { filling.entry(entry) } else { entry.clone() }
+                let filled = if section || tool == Tool::Compose2 { filling.entry(entry) } else { None };
+                let value = filled.unwrap_or_else(|| Arc::clone(&entry.value));
+                Entry { key: Arc::clone(&entry.key), value }
             };
             let entries = entries.iter().map(&mut fill).collect();
             Arc::new(Node::of(Content::Mapping(entries), root.place.clone()).with_merging(root.merging))
@@ -47,61 +49,77 @@ pub(super) fn fill(root: &Arc<Node>, environment: &Environment, tool: Tool, most
     Filled { root, broken: filling.broken, bytes: most.saturating_sub(filling.left) }
 }
 
+/// A step of the way to a node; written out only for an error.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
 struct Filling<'a> {
     environment: &'a Environment,
     tool: Tool,
     most: usize,
     left: usize,
     /// What became of the nodes that several others share, so that they go on sharing it.
-    done: BTreeMap<*const Node, Arc<Node>>,
+    done: BTreeMap<*const Node, Option<Arc<Node>>>,
     broken: Vec<ComposeError>,
-    path: Vec<String>,
+    path: Vec<Step<'a>>,
 }
 
-impl Filling<'_> {
-    fn entry(&mut self, entry: &Entry) -> Entry {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        self.path.push(format!("{dot}{}", clipped(&entry.key.value, LONGEST_KEY)));
+impl<'a> Filling<'a> {
+    /// What becomes of the value of an entry; `None` when it stays.
+    fn entry(&mut self, entry: &'a Entry) -> Option<Arc<Node>> {
+        self.path.push(Step::Key(&entry.key.value));
         let value = self.node(&entry.value);
         self.path.pop();
-        Entry { key: Arc::clone(&entry.key), value }
+        value
     }
 
-    fn node(&mut self, node: &Arc<Node>) -> Arc<Node> {
+    /// What becomes of a node; `None` when it stays.
+    fn node(&mut self, node: &'a Arc<Node>) -> Option<Arc<Node>> {
         let shared = Arc::strong_count(node) > 1;
         if let Some(done) = shared.then(|| self.done.get(&Arc::as_ptr(node))).flatten() {
-            return Arc::clone(done);
+            return done.clone();
         }
-        let filled = self.filled(node).map_or_else(|| Arc::clone(node), Arc::new);
+        let filled = self.filled(node).map(Arc::new);
         if shared {
-            self.done.insert(Arc::as_ptr(node), Arc::clone(&filled));
+            self.done.insert(Arc::as_ptr(node), filled.clone());
         }
         filled
     }
 
     /// `None` when there is nothing to fill in.
-    fn filled(&mut self, node: &Arc<Node>) -> Option<Node> {
+    fn filled(&mut self, node: &'a Arc<Node>) -> Option<Node> {
         let filled = match &node.content {
             Content::Null => return None,
             Content::Scalar(scalar) => Node::text(self.scalar(scalar, node)?, node.place.clone()),
             Content::Sequence(items) => {
-                let mut filled = Vec::with_capacity(items.len());
+                // Copied only when the first of them changes.
+                let mut filled: Option<Vec<Arc<Node>>> = None;
                 for (number, item) in items.iter().enumerate() {
-                    self.path.push(format!("[{number}]"));
-                    filled.push(self.node(item));
+                    self.path.push(Step::Item(number));
+                    if let Some(new) = self.node(item) {
+                        let filled = filled.get_or_insert_with(|| items.clone());
+                        if let Some(place) = filled.get_mut(number) {
+                            *place = new;
+                        }
+                    }
                     self.path.pop();
                 }
-                if filled.iter().zip(items).all(|(new, old)| Arc::ptr_eq(new, old)) {
-                    return None;
-                }
-                Node::of(Content::Sequence(filled), node.place.clone())
+                Node::of(Content::Sequence(filled?), node.place.clone())
             }
             Content::Mapping(entries) => {
-                let filled: Vec<_> = entries.iter().map(|entry| self.entry(entry)).collect();
-                if filled.iter().zip(entries).all(|(new, old)| Arc::ptr_eq(&new.value, &old.value)) {
-                    return None;
+                let mut filled: Option<Vec<Entry>> = None;
+                for (number, entry) in entries.iter().enumerate() {
+                    if let Some(new) = self.entry(entry) {
+                        let filled = filled.get_or_insert_with(|| entries.clone());
+                        if let Some(place) = filled.get_mut(number) {
+                            place.value = new;
+                        }
+                    }
                 }
-                Node::of(Content::Mapping(filled), node.place.clone())
+                Node::of(Content::Mapping(filled?), node.place.clone())
             }
         };
         Some(filled.with_merging(node.merging))
@@ -127,10 +145,30 @@ impl Filling<'_> {
         let error = if told { error } else { interpolate::TemplateError::Bad };
         if told {
             let text = clipped(&scalar.text, LONGEST_TEXT);
-            let path = clipped(&self.path.concat(), LONGEST_TEXT);
+            let path = clipped(&self.way(), LONGEST_TEXT);
             self.broken.push(error.at(node.place.clone(), path, text));
         }
         Some(Scalar { text: scalar.text.clone(), plain, broken: Some(Box::new(error)) })
+    }
+
+    /// The way to where the filling is, as errors write it.
+    fn way(&self) -> String {
+        let mut way = String::new();
+        for step in &self.path {
+            match step {
+                Step::Key(key) => {
+                    let dot = if way.is_empty() { "" } else { "." };
+                    way.push_str(dot);
+                    way.push_str(&clipped(key, LONGEST_KEY));
+                }
+                Step::Item(number) => {
+                    way.push('[');
+                    way.push_str(&number.to_string());
+                    way.push(']');
+                }
+            }
+        }
+        way
     }
 }
 

@@ -40,6 +40,9 @@ impl Loader<'_> {
         let mut whole = Arc::clone(root);
         for entry in Cursor::top(&list.value, "include", self.context).items() {
             let Some(entry) = read(&entry) else { continue };
+            if entry.paths.iter().any(|path| self.is_remote(path, "include", &beside(folder, &path.value))) {
+                continue;
+            }
             let imported = self.included(&entry, folder, environment, &within)?;
             whole = self.import(&whole, &imported);
             self.spend(&whole)?;
@@ -119,7 +122,7 @@ impl Loader<'_> {
                 Some(old) => self.context.fault(ComposeError::IncludeConflict {
                     place: old.key.place.clone(),
                     section,
-                    name: named(&new.key.value),
+                    name: named(&new.key.value).into(),
                     there: new.key.place.clone(),
                 }),
             }

@@ -2,6 +2,9 @@
 
 /// How much of a document is read before it is refused.
 ///
+/// The defaults let through what people write, by far, and together keep reading, checking, drawing and mending any
+/// project below 64 MiB of memory, on every host. Whoever raises them says how much memory there is.
+///
 /// ```
 /// use docknet::compose::{ComposeError, Environment, Limits, Project, YamlError};
 /// let limits = Limits::default().with_depth(2);
@@ -15,17 +18,20 @@ pub struct Limits {
     pub bytes: usize,
     /// Levels of nesting, and of services that extend one another: 64.
     pub depth: usize,
-    /// Files, counting every time one is read: 256.
+    /// Files, counting every time one is read and every further document of one: 256.
     pub files: usize,
-    /// Nodes of all files, counting what aliases and extended services stand for, and long texts as several: 200,000.
+    /// Nodes of all files, counting what aliases and extended services stand for, and long texts as several: 250,000.
     pub nodes: usize,
-    /// Ports of all services after ranges are expanded: 200,000.
+    /// Services, networks, and places of services in networks, all together: 33,000, enough for 10,000 services in two
+    /// of 2,000 networks each.
+    pub parts: usize,
+    /// Ports of all services after ranges are expanded: 140,000, enough for every TCP and UDP port once.
     pub ports: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 4 * 1024 * 1024, depth: 64, files: 256, nodes: 200_000, ports: 200_000 }
+        Self { bytes: 4 * 1024 * 1024, depth: 64, files: 256, nodes: 250_000, parts: 33_000, ports: 140_000 }
     }
 }
 
@@ -52,6 +58,12 @@ impl Limits {
     #[must_use]
     pub fn with_nodes(self, nodes: usize) -> Self {
         Self { nodes, ..self }
+    }
+
+    /// Other services, networks, and places of services in networks.
+    #[must_use]
+    pub fn with_parts(self, parts: usize) -> Self {
+        Self { parts, ..self }
     }
 
     /// Other ports.

@@ -8,6 +8,9 @@ use super::cursor::{LONGEST_KEY, clipped};
 use super::tree::{Content, Entry, Merging, Node, NodeKind, Scalar};
 use super::{ComposeError, Placed, Tool};
 
+/// What files say to docknet. No tool looks at it, so what all of them say is kept, key by key.
+pub(super) const OWN: &str = "x-docknet";
+
 /// Puts trees together; the later one has the last word.
 #[derive(Clone, Copy)]
 pub(super) struct Merge<'a> {
@@ -55,19 +58,33 @@ impl<'a> Merge<'a> {
         let pruned = match &node.content {
             Content::Null | Content::Scalar(_) => Arc::clone(node),
             Content::Sequence(items) => {
-                let kept: Vec<_> = items.iter().filter_map(|item| self.pruned(item, done)).collect();
-                let same =
-                    kept.len() == items.len() && kept.iter().zip(items).all(|(a, b)| Arc::ptr_eq(a, b));
-                if same { Arc::clone(node) } else { made(Content::Sequence(kept), node) }
+                // Copied only from the first one that does not stay as it is.
+                let mut kept: Option<Vec<Arc<Node>>> = None;
+                for (number, item) in items.iter().enumerate() {
+                    let pruned = self.pruned(item, done);
+                    if kept.is_none() && !pruned.as_ref().is_some_and(|pruned| Arc::ptr_eq(pruned, item)) {
+                        kept = Some(items.iter().take(number).cloned().collect());
+                    }
+                    if let Some(kept) = &mut kept {
+                        kept.extend(pruned);
+                    }
+                }
+                kept.map_or_else(|| Arc::clone(node), |kept| made(Content::Sequence(kept), node))
             }
             Content::Mapping(entries) => {
-                let keep = |entry: &Entry| {
-                    Some(Entry { key: Arc::clone(&entry.key), value: self.pruned(&entry.value, done)? })
-                };
-                let kept: Vec<_> = entries.iter().filter_map(keep).collect();
-                let same = kept.len() == entries.len()
-                    && kept.iter().zip(entries).all(|(a, b)| Arc::ptr_eq(&a.value, &b.value));
-                if same { Arc::clone(node) } else { made(Content::Mapping(kept), node) }
+                let mut kept: Option<Vec<Entry>> = None;
+                for (number, entry) in entries.iter().enumerate() {
+                    let pruned = self.pruned(&entry.value, done);
+                    if kept.is_none()
+                        && !pruned.as_ref().is_some_and(|pruned| Arc::ptr_eq(pruned, &entry.value))
+                    {
+                        kept = Some(entries.iter().take(number).cloned().collect());
+                    }
+                    if let Some(kept) = &mut kept {
+                        kept.extend(pruned.map(|value| Entry { key: Arc::clone(&entry.key), value }));
+                    }
+                }
+                kept.map_or_else(|| Arc::clone(node), |kept| made(Content::Mapping(kept), node))
             }
         };
         if shared {

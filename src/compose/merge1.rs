@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::merge::{Merge, entries, made, mapping, mount_of, sequence, target_of, unique};
+use super::merge::{Merge, OWN, entries, made, mapping, mount_of, sequence, target_of, unique};
 use super::ports;
 use super::tree::{Content, Entry, Node};
 
@@ -90,6 +90,7 @@ impl Merge<'_> {
                     Content::Mapping(new),
                 ) => made(Content::Mapping(entries(old, new, |_, new| Some(Arc::clone(&new.value)))), later),
                 (_, _, Content::Null) => Arc::clone(earlier),
+                (OWN, ..) => deep(earlier, later),
                 (key, ..) if key.starts_with("x-") => Arc::clone(later),
                 ("services" | "networks" | "volumes" | "secrets" | "configs", ..) => Arc::clone(later),
                 _ => Arc::clone(earlier),
@@ -103,7 +104,7 @@ impl Merge<'_> {
             return Arc::clone(own);
         };
         let merged = entries(old, new, |old, new| Some(self.values1(&new.key.value, &old.value, &new.value)));
-        let known = merged.into_iter().filter(|entry| is_merged(&entry.key.value));
+        let known = merged.into_iter().filter(|entry| is_merged(&entry.key.value) || entry.key.value == OWN);
         made(Content::Mapping(known.collect()), own)
     }
 
@@ -114,6 +115,7 @@ impl Merge<'_> {
             "environment" | "labels" | "sysctls" | "ulimits" | "storage_opt" => replaced(old, new, Some('=')),
             "extra_hosts" => replaced(old, new, Some(':')),
             "depends_on" => replaced(old, new, None),
+            OWN => deep(old, new),
             "build" if old.mapping().is_some() && new.mapping().is_some() => deep(old, new),
             "deploy" | "healthcheck" if new.mapping().is_some() => deep(old, new),
             "networks" => networks(old, new),
@@ -183,7 +185,7 @@ fn replaced(old: &Node, new: &Node, joint: Option<char>) -> Arc<Node> {
 }
 
 /// Mappings in mappings, and each item of a list once.
-fn deep(old: &Arc<Node>, new: &Arc<Node>) -> Arc<Node> {
+pub(super) fn deep(old: &Arc<Node>, new: &Arc<Node>) -> Arc<Node> {
     match (&old.content, &new.content) {
         (Content::Mapping(old), Content::Mapping(entries_of_new)) => {
             let merged = entries(old, entries_of_new, |old, new| {

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::merge::{Merge, entries, made, mapping, mount_of, name_of, sequence, target_of, text, unique};
+use super::merge::{
+    Merge, OWN, entries, made, mapping, mount_of, name_of, sequence, target_of, text, unique,
+};
+use super::merge1::deep;
 use super::ports;
 use super::tree::{Content, Entry, Merging, Node};
 
@@ -149,6 +152,9 @@ impl Merge<'_> {
     fn mappings2(self, old: &[Entry], new: &[Entry], later: &Node, path: &[&str]) -> Arc<Node> {
         let merged = entries(old, new, |old, new| {
             let key = new.key.value.as_str();
+            if key == OWN && new.value.merging == Merging::Usual {
+                return Some(deep(&old.value, &new.value));
+            }
             if key.starts_with("x-") {
                 return Some(Arc::clone(&new.value));
             }

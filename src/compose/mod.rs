@@ -2,8 +2,9 @@
 //!
 //! Read are the services with their ports, networks, names and replicas, and the networks with their address pools; the
 //! rest stays in a tree ([`Project::document`]). A value that cannot be read is an error that carries its [`Place`]:
-//! [`Project::parse`] stops at the first, [`Reading`] notes them all and reads on. A value that can be read and will not
-//! work on some host is not this floor's business.
+//! [`Project::parse`] and a [strict](Reading::strict) [`Reading`] stop at the first, any other [`Reading`] notes them
+//! all ([`Project::faults`]) and reads on. A value that can be read and will not work on some host is not this floor's
+//! business.
 //!
 //! ```
 //! use docknet::compose::{Environment, Project};
@@ -52,6 +53,7 @@
 //! | a network in two files | the later entry replaces the earlier one | merged key by key; of the pools the later ones |
 //! | ports in two files | all, but once each by target, host port, address and the protocol as written | the same, by address, host port, target and protocol |
 //! | a key with nothing in a later file | takes the earlier value away | changes nothing |
+//! | several documents in one file | refused | each as a file of its own, laid over those before it |
 //! | `!reset`, `!override`, `include` | unknown: a fault | read |
 //! | `extends` | after the files are merged, the base from the first file; refused with `links`, `volumes_from`, `depends_on`, `network_mode: service:…` | in each file; everything is taken over |
 //! | `${NAME:-default}` | up to the first `}`, taken as it is; no `+` | with variables inside; `+` too |
@@ -62,7 +64,7 @@
 //!
 //! What is known of docker-compose 1 is held against the tool itself in `tests/compose_config.rs`, on more than a
 //! hundred configurations. What is known of Compose v2 is read in the code of compose-go (`override/merge.go`,
-//! `override/uncity.go`, `loader/include.go`, `loader/reset.go`).
+//! `override/uncity.go`, `loader/loader.go`, `loader/include.go`, `loader/reset.go`).
 
 mod attachment;
 mod context;
@@ -73,6 +75,7 @@ mod dotenv;
 pub mod edit;
 mod error;
 mod error_place;
+mod error_words;
 mod extends;
 mod files;
 mod filling;
@@ -87,6 +90,7 @@ mod network;
 mod open_mapping;
 mod override_error;
 mod override_file;
+mod parts;
 mod place;
 mod pools;
 mod ports;

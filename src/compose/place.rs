@@ -25,18 +25,61 @@ pub struct Place {
     line: u32,
     column: u32,
     length: u32,
+    /// An alias or a merge key stands here.
+    is_use: bool,
+    /// The alias or merge key that takes what stands here elsewhere.
+    used_at: Option<Arc<Self>>,
 }
 
 impl Place {
     /// A place in a file.
     pub fn new(file: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
-        Self { file: file.into(), line, column, length: 0 }
+        Self { file: file.into(), line, column, length: 0, is_use: false, used_at: None }
     }
 
     /// The same place, for something that is that many characters long on its first line.
     #[must_use]
     pub fn with_length(self, length: u32) -> Self {
         Self { length, ..self }
+    }
+
+    /// The same place, for something that an alias or a merge key takes from there to another place.
+    #[must_use]
+    pub(super) fn with_use(self, used_at: Option<Arc<Self>>) -> Self {
+        Self { used_at: used_at.or(self.used_at), ..self }
+    }
+
+    /// The same place, for an alias or merge key.
+    #[must_use]
+    pub(super) fn into_use(self) -> Arc<Self> {
+        Arc::new(Self { is_use: true, ..self })
+    }
+
+    /// Whether an alias or merge key stands here.
+    pub(crate) fn is_use(&self) -> bool {
+        self.is_use
+    }
+
+    pub(super) fn use_of(&self) -> Option<&Arc<Self>> {
+        self.used_at.as_ref()
+    }
+
+    /// Where the alias or merge key stands that takes the value from an anchor here; `None` for a value that counts where
+    /// it is written. Like the length it makes no difference between two places.
+    ///
+    /// ```
+    /// use docknet::compose::Reading;
+    ///
+    /// let text = "x-ports: &ports ['80:80']\nservices:\n  web:\n    image: iis\n    ports: *ports\n";
+    /// let project = Reading::new().parse("a.yml", text)?;
+    /// let place = &project.services()[0].ports[0].place;
+    /// assert_eq!(place.to_string(), "a.yml:1:18");
+    /// assert_eq!(place.used_at().map(ToString::to_string).as_deref(), Some("a.yml:5:12"));
+    /// # Ok::<(), docknet::compose::ComposeError>(())
+    /// ```
+    #[must_use]
+    pub fn used_at(&self) -> Option<&Self> {
+        self.used_at.as_deref()
     }
 
     /// The first character of a file.

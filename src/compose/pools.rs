@@ -44,7 +44,7 @@ pub(super) fn read(network: &str, config: &Cursor<'_>) -> (Vec<Pool>, bool) {
             config.context.fault(ComposeError::PoolsOverlap {
                 network: named(network).into(),
                 first: first.value.subnet(),
-                first_place: first.place.clone(),
+                first_place: Box::new(first.place.clone()),
                 second,
                 place: pool.place.clone(),
             });

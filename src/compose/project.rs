@@ -8,9 +8,9 @@ use super::context::Context;
 use super::cursor::{Cursor, named};
 use super::loader::Document;
 use super::source::Source;
-use super::tree::Node;
+use super::tree::{Entry, Node};
 use super::{
-    ComposeError, Disk, Environment, Limits, Network, Place, Placed, Reading, Service, Texts, Tool, network,
+    ComposeError, Environment, Limits, Network, Place, Placed, Reading, Service, Texts, Tool, network,
     references, service_reading,
 };
 
@@ -21,9 +21,9 @@ use super::{
 pub struct Project {
     name: String,
     version: Option<Placed<String>>,
-    services: Vec<Service>,
-    inactive: Vec<Service>,
-    networks: Vec<Network>,
+    services: Arc<Vec<Service>>,
+    inactive: Arc<Vec<Service>>,
+    networks: Arc<Vec<Network>>,
     document: Arc<Node>,
     sources: Sources,
     faults: Arc<[ComposeError]>,
@@ -61,7 +61,7 @@ impl Project {
         limits: &Limits,
     ) -> Result<Self, ComposeError> {
         let reading = Reading::new().environment(environment.clone()).limits(*limits);
-        reading.strict(&Texts::new().with(file, text), Path::new(file))
+        reading.strict().parse(file, text)
     }
 
     /// What the merged tree of all files says. What is wrong with it is noted in the context.
@@ -87,18 +87,27 @@ impl Project {
         if normalised(&text, tool).is_empty() && !text.is_empty() && !origin.is_named {
             context.fault(ComposeError::NoProjectName { place, text: named(&text) });
         }
-        let (mut services, mut inactive) = (Vec::new(), Vec::new());
+        // Services are large: a vector that grows by doubling would take twice their room for a while.
+        let switched = |(_, service): &(_, &Node)| service.get("profiles").is_some();
+        let all = || document.get("services").into_iter().flat_map(Node::entries);
+        let maybe = all().filter(switched).count();
+        let mut services = Vec::with_capacity(all().count().saturating_sub(maybe));
+        let mut inactive = Vec::new();
         for (name, settings) in top("services").into_iter().flat_map(|all| all.entries()) {
             let Some(service) = service_reading::read(name, &settings) else { continue };
             if service.is_on(profiles) { services.push(service) } else { inactive.push(service) }
         }
-        let mut networks = Vec::new();
+        services.shrink_to_fit();
+        inactive.shrink_to_fit();
+        let mut networks =
+            Vec::with_capacity(document.get("networks").map_or(0, |all| all.entries().count()));
         for (key, settings) in top("networks").into_iter().flat_map(|all| all.entries()) {
             networks.push(network::read(key, &settings));
         }
         add_default(&mut networks, &services);
         references::check(&services, &inactive, &networks, context);
         let (faults, origin) = ([].into(), origin.into());
+        let (services, inactive, networks) = (services.into(), inactive.into(), networks.into());
         Self { name, version, services, inactive, networks, document, sources, faults, origin }
     }
 
@@ -128,7 +137,18 @@ impl Project {
 
     /// The services and networks, to be changed as another file beside this one would.
     pub(super) fn parts_mut(&mut self) -> (&mut Vec<Service>, &mut Vec<Network>) {
-        (&mut self.services, &mut self.networks)
+        (Arc::make_mut(&mut self.services), Arc::make_mut(&mut self.networks))
+    }
+
+    /// How much work it is to read and judge it, and how much memory it takes: about one for every node of the files and
+    /// every port.
+    pub(crate) fn weight(&self) -> usize {
+        let services = || self.services.iter().chain(&*self.inactive);
+        let places = services().map(|service| service.networks.len().saturating_add(1)).sum::<usize>();
+        let published = services().map(|service| service.ports.len()).sum::<usize>();
+        let parts = places.saturating_add(self.networks.len()).saturating_mul(NODES_OF_A_PART);
+        let texts = self.sources().map(|(_, text)| text.len() / BYTES_OF_A_NODE).sum::<usize>();
+        [self.document.size(), parts, published, texts].into_iter().fold(0, usize::saturating_add)
     }
 
     /// Reads a file, with no variables set but those of a file `.env` beside it.
@@ -145,7 +165,7 @@ impl Project {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn read_with(path: impl AsRef<Path>, environment: &Environment) -> Result<Self, ComposeError> {
-        Reading::new().environment(environment.clone()).strict(&Disk::new(), path.as_ref())
+        Reading::new().environment(environment.clone()).strict().read(&[path])
     }
 
     /// The project's name, which docker-compose puts before the names of containers and networks: `name` of
@@ -182,7 +202,7 @@ impl Project {
 
     /// Every file that was read and its text, so that a message can show a line.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.sources.sources.iter().map(|source| (&*source.file, &*source.text))
+        self.sources.files.iter().map(|source| (&*source.file, &*source.text))
     }
 
     /// What is wrong, in the order it was found; empty for what [`parse`](Self::parse) and [`read`](Self::read) gave.
@@ -201,6 +221,26 @@ impl Project {
     #[must_use]
     pub fn extension(&self, key: &str) -> Option<&Node> {
         self.document.get(key).filter(|_| key.starts_with("x-"))
+    }
+
+    /// The extensions of a name at the top level of files that the project's own ones extend or include, by file. They
+    /// are no part of [`document`](Self::document), as no tool takes them over.
+    ///
+    /// ```
+    /// use docknet::compose::{Reading, Texts};
+    ///
+    /// let files = Texts::new()
+    ///     .with("a/compose.yml", "include: [more.yml]\nx-docknet: {allow: {}}\n")
+    ///     .with("a/more.yml", "services: {web: {image: iis}}\nx-docknet: {severity: {}}\n");
+    /// let project = Reading::new().read_from(&files, &["a/compose.yml"])?;
+    /// let elsewhere: Vec<_> = project.extensions_elsewhere("x-docknet").map(|node| node.place().to_string()).collect();
+    /// assert_eq!(elsewhere, ["a/more.yml:2:12"]);
+    /// assert!(project.extension("x-docknet").is_some_and(|own| own.get("allow").is_some()));
+    /// # Ok::<(), docknet::compose::ComposeError>(())
+    /// ```
+    pub fn extensions_elsewhere<'p>(&'p self, key: &'p str) -> impl Iterator<Item = &'p Node> {
+        let of_name = self.sources.extensions.iter().filter(move |entry| entry.key.value == key);
+        of_name.filter(|entry| !self.is_own(entry.key.place.file())).map(|entry| &*entry.value)
     }
 
     /// The version of the file format, when the file says it.
@@ -250,12 +290,20 @@ impl Project {
     }
 }
 
+/// How many bytes of a file take as long to read as a node of it.
+const BYTES_OF_A_NODE: usize = 64;
+
+/// How many nodes of a file a service, a network or a place in a network weighs once it is read.
+const NODES_OF_A_PART: usize = 8;
+
 /// The files that were read.
 #[derive(Debug, Clone)]
 pub(super) struct Sources {
     /// The name of the first one.
     pub(super) first: Arc<str>,
-    pub(super) sources: Vec<Source>,
+    pub(super) files: Vec<Source>,
+    /// The extensions at the top level of every one.
+    pub(super) extensions: Vec<Entry>,
 }
 
 impl PartialEq for Project {

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::context::{Context, Fault};
 use super::loader::Loader;
-use super::project::{self, Origin, Sources};
-use super::{ComposeError, Disk, Environment, Files, Limits, Place, Project, Texts, Tool};
+use super::project::{self, Origin};
+use super::{ComposeError, Disk, Environment, Files, Limits, Place, Project, Texts, Tool, parts};
 
 /// How Compose files are read: with which variables, profiles and limits, and by which tool's rules.
 ///
 /// Everything that is wrong is found at once: a value that cannot be read is noted in [`Project::faults`] and left
 /// out, or read in the one way that suggests itself, and the reading goes on. Only what makes the whole unreadable is
-/// an error. ([`Project::parse`] and [`Project::read`] stop at the first fault instead.)
+/// an error. ([`strict`](Self::strict), and with it [`Project::parse`] and [`Project::read`], stop at the first fault
+/// instead.)
 ///
 /// ```
 /// use docknet::compose::Reading;
@@ -37,6 +37,7 @@ pub struct Reading {
     limits: Limits,
     name: Option<String>,
     profiles: Vec<String>,
+    strict: bool,
     tool: Tool,
 }
 
@@ -70,6 +71,24 @@ impl Reading {
     pub fn profile(mut self, profile: impl Into<String>) -> Self {
         self.profiles.push(profile.into());
         self
+    }
+
+    /// Stops at the first fault, which is then the error, as [`Project::parse`] and [`Project::read`] do. What is wrong
+    /// with things that have nothing to do with networks stops nothing, and is not noted.
+    ///
+    /// ```
+    /// use docknet::compose::Reading;
+    ///
+    /// let text = "services: {web: {image: iis, profiles: [debug], ports: ['70000:80']}}";
+    /// let reading = Reading::new().profile("debug");
+    /// assert_eq!(reading.parse("a.yml", text)?.faults().len(), 1);
+    /// let error = reading.strict().parse("a.yml", text).unwrap_err();
+    /// assert_eq!(error.place().map(ToString::to_string).as_deref(), Some("a.yml:1:57"));
+    /// # Ok::<(), docknet::compose::ComposeError>(())
+    /// ```
+    #[must_use]
+    pub fn strict(self) -> Self {
+        Self { strict: true, ..self }
     }
 
     /// The tool whose rules count where the two differ.
@@ -106,16 +125,11 @@ impl Reading {
     /// [`ComposeError`] for what makes the whole unreadable.
     pub fn read_from(&self, files: &dyn Files, paths: &[impl AsRef<Path>]) -> Result<Project, ComposeError> {
         let paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();
-        let (project, faults) = self.load(files, &paths)?;
-        Ok(project.with_faults(faults.into_iter().map(|fault| fault.error).collect()))
-    }
-
-    /// As [`read_from`](Self::read_from), with the first fault as the error.
-    pub(super) fn strict(&self, files: &dyn Files, path: &Path) -> Result<Project, ComposeError> {
-        let (project, faults) = self.load(files, &[path])?;
-        match faults.into_iter().find(|fault| !fault.aside) {
-            Some(fault) => Err(fault.error),
-            None => Ok(project),
+        let (project, mut faults) = self.load(files, &paths)?;
+        match faults.iter().position(|fault| self.strict && !fault.aside) {
+            Some(first) => Err(faults.swap_remove(first).error),
+            None if self.strict => Ok(project),
+            None => Ok(project.with_faults(faults.into_iter().map(|fault| fault.error).collect())),
         }
     }
 
@@ -125,9 +139,10 @@ impl Reading {
         let (paths, environment) = self.paths(&mut loader, paths)?;
         let folder = paths.first().and_then(|path| path.parent()).unwrap_or(Path::new("")).to_owned();
         let document = loader.merged(&paths, &folder, &environment, None, &[])?;
+        parts::check(&document.root, &self.limits)?;
         let first = paths.first().map_or(Path::new(""), PathBuf::as_path);
         let folder = project::folder_name(&loader.absolute(first)?);
-        let (sources, broken) = loader.finish();
+        let (sources, broken) = loader.finish(first);
         let set = |name: &str| environment.get(name).filter(|value| !value.is_empty());
         let name = self.name.as_deref().or(set("COMPOSE_PROJECT_NAME"));
         let switched_on = set("COMPOSE_PROFILES").unwrap_or_default().split(',').map(str::trim);
@@ -137,14 +152,13 @@ impl Reading {
             .map(String::as_str)
             .chain(switched_on.filter(|name| !name.is_empty()))
             .collect();
-        let first: Arc<str> = first.display().to_string().into();
         let origin = Origin {
-            reading: self.clone().environment(environment.clone()),
+            // A change may leave faults, which are then to be seen.
+            reading: Self { strict: false, ..self.clone().environment(environment.clone()) },
             paths: paths.clone(),
             is_named: name.is_some(),
         };
-        let mut project =
-            Project::of(document, Sources { first, sources }, folder, &profiles, &context, origin);
+        let mut project = Project::of(document, sources, folder, &profiles, &context, origin);
         if let Some(name) = name {
             project = project.with_name(name);
         }

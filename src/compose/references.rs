@@ -1,6 +1,6 @@
 //! What refers to something that must be there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::context::Context;
 use super::cursor::named;
@@ -14,8 +14,8 @@ const LISTED: usize = 32;
 pub(super) fn check(services: &[Service], inactive: &[Service], networks: &[Network], context: &Context<'_>) {
     let off: BTreeMap<&str, &Service> =
         inactive.iter().map(|service| (service.name.value.as_str(), service)).collect();
-    let names: BTreeSet<&str> = services.iter().map(|service| service.name.value.as_str()).collect();
-    let keys: BTreeSet<&str> = networks.iter().map(|network| network.key.as_str()).collect();
+    let names: HashSet<&str> = services.iter().map(|service| service.name.value.as_str()).collect();
+    let keys: HashSet<&str> = networks.iter().map(|network| network.key.as_str()).collect();
     for service in services {
         let name = || named(&service.name.value);
         for attachment in &service.networks {
@@ -33,7 +33,7 @@ pub(super) fn check(services: &[Service], inactive: &[Service], networks: &[Netw
                     place: place.clone(),
                     key,
                     service: name().into(),
-                    target: named(&target.name.value),
+                    target: named(&target.name.value).into(),
                     profiles: target
                         .profiles
                         .iter()
@@ -47,7 +47,7 @@ pub(super) fn check(services: &[Service], inactive: &[Service], networks: &[Netw
                     place: place.clone(),
                     key,
                     service: name().into(),
-                    target: named(target),
+                    target: named(target).into(),
                     declared: declared.collect(),
                 });
             }

@@ -46,13 +46,24 @@ impl<'a> Ruler<'a> {
         while let Some(character) = self.rest.clone().next() {
             match character {
                 '&' | '!' => within = true,
-                '\n' => {
+                '\r' if self.rest.clone().nth(1) == Some('\n') => {
+                    self.next();
+                    continue;
+                }
+                '\n' | '\r' => {
                     within = false;
                     (skipped.lines, skipped.columns) = (skipped.lines.saturating_add(1), 0);
                     self.next();
                     continue;
                 }
-                ' ' | '\t' | '\r' => within = false,
+                ' ' | '\t' => within = false,
+                '#' if !within => {
+                    while self.rest.clone().next().is_some_and(|character| !matches!(character, '\n' | '\r'))
+                    {
+                        self.next();
+                    }
+                    continue;
+                }
                 _ if within => {}
                 _ => break,
             }
@@ -89,6 +100,12 @@ mod tests {
         assert_eq!(ruler.measure(1, 2), 0, "behind");
         assert_eq!(ruler.measure(11, 18), 2);
         assert_eq!(ruler.measure(90, 99), 0);
+    }
+
+    #[test]
+    fn a_comment_behind_an_anchor_is_skipped() {
+        let mut ruler = Ruler::of("a: &b # c\n  - d");
+        assert_eq!(ruler.skip_properties(3), Some(Skipped { lines: 1, columns: 2, index: 12 }));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn read(name: Placed<String>, service: &Cursor<'_>) -> Option<Service
         service.get("networks").map(|networks| attachment::read(&networks)).unwrap_or_default();
     // An empty list means the default network too, to docker-compose as to swarm.
     if networks.is_empty() && service.get("network_mode").is_none() {
-        networks.push(Attachment::implied(&name));
+        networks = vec![Attachment::implied(&name)];
     }
     let text = |key| service.read(key, Cursor::text);
     let texts = |key| service.get(key).map(|value| value.texts()).unwrap_or_default();

@@ -30,7 +30,8 @@ impl Source {
             Ok(text) => Ok(Self { text: text.into(), file }),
             Err(error) => {
                 let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-                Err(ComposeError::NotUtf8 { place: end_of(&file, &String::from_utf8_lossy(good)) })
+                let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+                Err(ComposeError::NotUtf8 { is_utf16, place: end_of(&file, &String::from_utf8_lossy(good)) })
             }
         }
     }
@@ -42,7 +43,7 @@ pub(super) fn failed(path: &Path, source: io::Error) -> ComposeError {
     if source.kind() == io::ErrorKind::NotFound {
         ComposeError::Missing { path }
     } else {
-        ComposeError::Io { path, source }
+        ComposeError::Io { place: None, path, source }
     }
 }
 

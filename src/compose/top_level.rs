@@ -27,7 +27,7 @@ pub(super) fn check(
     is_first: bool,
     context: &Context<'_>,
 ) -> Result<Checked, ComposeError> {
-    let (place, found) = (root.place.clone(), root.kind().as_str());
+    let (place, found) = (root.place.clone(), root.kind());
     let Some(entries) = root.mapping() else {
         return Err(ComposeError::NotCompose { place, found, keys: Vec::new() });
     };
@@ -113,7 +113,7 @@ fn check_version(version: &Node) -> Result<Placed<String>, ComposeError> {
     let text = match &version.content {
         Content::Scalar(scalar) => scalar.text.to_string(),
         Content::Null | Content::Sequence(_) | Content::Mapping(_) => {
-            let (path, found) = ("version".to_owned(), version.kind().as_str());
+            let (path, found) = ("version".to_owned(), version.kind());
             return Err(ComposeError::WrongKind { place, path, found, expected: "text" });
         }
     };

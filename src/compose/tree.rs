@@ -88,7 +88,7 @@ pub enum NodeKind {
     List,
     /// Keys with values.
     Mapping,
-    /// Nothing at all, `~` or `null`.
+    /// An empty value: nothing at all, `~` or `null`.
     Nothing,
     /// A text; numbers and flags are texts too.
     Text,
@@ -101,8 +101,19 @@ impl NodeKind {
         match self {
             Self::List => "list",
             Self::Mapping => "mapping",
-            Self::Nothing => "nothing",
+            Self::Nothing => "empty",
             Self::Text => "text",
+        }
+    }
+
+    /// What a value of this kind is, as a sentence says it: `a list`, or `empty`.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::List => "a list",
+            Self::Mapping => "a mapping",
+            Self::Nothing => "empty",
+            Self::Text => "a text",
         }
     }
 }
@@ -161,6 +172,20 @@ impl Node {
 
     pub(super) fn height(&self) -> usize {
         usize::try_from(self.height).unwrap_or(usize::MAX)
+    }
+
+    /// The same, as an alias or a merge key at another place takes it there. What is in it is shared.
+    pub(super) fn used_at(&self, place: &Arc<Place>) -> Arc<Self> {
+        let content = match &self.content {
+            Content::Null => Content::Null,
+            Content::Scalar(Scalar { text, plain, broken }) => {
+                Content::Scalar(Scalar { text: text.clone(), plain: *plain, broken: broken.clone() })
+            }
+            Content::Sequence(items) => Content::Sequence(items.clone()),
+            Content::Mapping(entries) => Content::Mapping(entries.clone()),
+        };
+        let own = self.place.clone().with_use(Some(Arc::clone(place)));
+        Arc::new(Self { place: own, content, merging: self.merging, size: self.size, height: self.height })
     }
 
     pub(super) fn with_merging(self, merging: Merging) -> Self {

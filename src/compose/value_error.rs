@@ -53,7 +53,7 @@ pub enum ValueError {
         most: usize,
     },
     /// More ports in the file than the limit.
-    #[error("more than {most} ports in one file: publish fewer")]
+    #[error("more than {most} ports in all files: raise it with Limits::with_ports, or publish fewer")]
     TooManyPorts {
         /// The limit.
         most: usize,

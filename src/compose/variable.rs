@@ -33,5 +33,7 @@ pub(super) fn read(environment: &Cursor<'_>) -> Vec<Variable> {
         let place = value.place();
         Some(Variable { key: key.value, value: value.context.tolerate(read)?, place })
     };
-    environment.entries().filter_map(read_one).collect()
+    let mut all: Vec<_> = environment.entries().filter_map(read_one).collect();
+    all.shrink_to_fit();
+    all
 }

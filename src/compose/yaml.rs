@@ -10,8 +10,15 @@ use super::ruler::{Ruler, Skipped};
 use super::tree::{Content, Merging, Node};
 use super::{Limits, Place, YamlError};
 
-/// Reads the one document of a text; `None` when there is none.
-pub(super) fn read(file: &Arc<str>, text: &str, limits: &Limits) -> Result<Option<Arc<Node>>, YamlError> {
+/// One document of a text.
+pub(super) struct Document {
+    /// The line `---` before it, or where it begins without one.
+    pub(super) begin: Place,
+    pub(super) root: Arc<Node>,
+}
+
+/// Reads the documents of a text, which count together; none when there is nothing but white space and comments.
+pub(super) fn documents(file: &Arc<str>, text: &str, limits: &Limits) -> Result<Vec<Document>, YamlError> {
     if text.len() > limits.bytes {
         return Err(YamlError::TooLarge { place: Place::start_of(file), most: limits.bytes });
     }
@@ -29,7 +36,8 @@ pub(super) fn read(file: &Arc<str>, text: &str, limits: &Limits) -> Result<Optio
             }
         }
     }
-    Ok(builder.root)
+    let Builder { begins, roots, .. } = builder;
+    Ok(begins.into_iter().zip(roots).map(|(begin, root)| Document { begin, root }).collect())
 }
 
 /// A list or mapping that has begun.
@@ -52,30 +60,41 @@ struct Builder<'a> {
     limits: Limits,
     ruler: Ruler<'a>,
     nodes: usize,
-    documents: usize,
     anchors: BTreeMap<usize, Arc<Node>>,
     stack: Vec<Frame>,
-    root: Option<Arc<Node>>,
+    /// Where the documents begin.
+    begins: Vec<Place>,
+    roots: Vec<Arc<Node>>,
 }
 
 impl<'a> Builder<'a> {
     fn new(file: &'a Arc<str>, text: &'a str, limits: Limits) -> Self {
         let (anchors, stack) = (BTreeMap::new(), Vec::new());
-        Self { file, limits, ruler: Ruler::of(text), nodes: 0, documents: 0, anchors, stack, root: None }
+        let (begins, roots) = (Vec::new(), Vec::new());
+        Self { file, limits, ruler: Ruler::of(text), nodes: 0, anchors, stack, begins, roots }
     }
 
     /// Where an event's value begins, behind its anchor and tag, and how long a scalar is. The library counts lines from
     /// 1 and columns from 0, and from the anchor on.
     fn event_place(&mut self, event: &Event<'_>, span: &Span) -> Place {
         let (start, end) = (&span.start, &span.end);
-        let Event::Scalar(_, _, anchor, tag) = event else {
-            let place = self.place(start);
-            let length =
-                if matches!(event, Event::Alias(_)) { end.col().saturating_sub(start.col()) } else { 0 };
-            return place.with_length(narrow(length));
+        let (anchor, tag) = match event {
+            Event::Scalar(_, _, anchor, tag)
+            | Event::SequenceStart(anchor, tag)
+            | Event::MappingStart(anchor, tag) => (*anchor, tag.as_ref()),
+            Event::Alias(_) => {
+                return self.place(start).with_length(narrow(end.col().saturating_sub(start.col())));
+            }
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd
+            | Event::SequenceEnd
+            | Event::MappingEnd => return self.place(start),
         };
         let skipped =
-            if *anchor != 0 || tag.is_some() { self.ruler.skip_properties(start.index()) } else { None };
+            if anchor != 0 || tag.is_some() { self.ruler.skip_properties(start.index()) } else { None };
         let (line, column, index) = match skipped {
             None => (start.line(), start.col(), start.index()),
             Some(Skipped { lines: 0, columns, index }) => {
@@ -83,7 +102,8 @@ impl<'a> Builder<'a> {
             }
             Some(Skipped { lines, columns, index }) => (start.line().saturating_add(lines), columns, index),
         };
-        let length = self.ruler.measure(index, end.index());
+        let is_scalar = matches!(event, Event::Scalar(..));
+        let length = if is_scalar { self.ruler.measure(index, end.index()) } else { 0 };
         self.place_at(line, column).with_length(narrow(length))
     }
 
@@ -99,15 +119,12 @@ impl<'a> Builder<'a> {
         match event {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
             Event::DocumentStart(_) => {
-                self.documents += 1;
-                if self.documents > 1 {
-                    return Err(YamlError::SeveralDocuments { place });
-                }
+                self.begins.push(place);
                 Ok(())
             }
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
                 Some(node) => {
-                    let node = Arc::clone(node);
+                    let node = node.used_at(&place.clone().into_use());
                     self.add(node, place)
                 }
                 None => Err(YamlError::AliasInsideItself { place }),
@@ -191,7 +208,7 @@ impl<'a> Builder<'a> {
             return Err(YamlError::TooDeep { place, most: self.limits.depth });
         }
         let Some(frame) = self.stack.last_mut() else {
-            self.root = Some(node);
+            self.roots.push(node);
             return Ok(());
         };
         frame.size = frame.size.saturating_add(node.size());
@@ -229,7 +246,8 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Option<Arc<Node>>, YamlError> {
-        read(&"a.yml".into(), text, &Limits::default())
+        let mut all = documents(&"a.yml".into(), text, &Limits::default())?;
+        Ok(all.pop().map(|document| document.root))
     }
 
     fn keys(node: &Node) -> Vec<&str> {
@@ -266,6 +284,13 @@ mod tests {
     }
 
     #[test]
+    fn lists_and_mappings_begin_behind_anchor_and_tag() {
+        let root = parse("a: &x {b: 1}\nc: !override # all\r\n- 1\nd: &y\r  e: 1\n").unwrap().unwrap();
+        let at = |key: &str| root.get(key).map(|node| (node.place().line(), node.place().column()));
+        assert_eq!([at("a"), at("c"), at("d")], [Some((1, 7)), Some((3, 1)), Some((5, 3))]);
+    }
+
+    #[test]
     fn own_keys_count_before_merged_ones_and_earlier_merged_ones_before_later() {
         let root =
             parse("a: &a {x: a, y: a}\nb: &b {y: b, z: b}\nc: {<<: [*a, *b], x: own}\nd: {<<: *b, <<x: 1}\n")
@@ -283,7 +308,7 @@ mod tests {
     fn quoted_and_tagged_texts_are_not_null() {
         let root = parse("a: ''\nb: !!str null\nc: ~\nd: !!null ''\n").unwrap().unwrap();
         let kinds: Vec<_> = root.entries().map(|(_, value)| value.kind().as_str()).collect();
-        assert_eq!(kinds, ["text", "text", "nothing", "nothing"]);
+        assert_eq!(kinds, ["text", "text", "empty", "empty"]);
     }
 
     #[test]

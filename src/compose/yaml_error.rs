@@ -1,6 +1,6 @@
 //! Why a text is not one YAML document of a size worth reading.
 
-use super::Place;
+use super::{NodeKind, Place};
 
 /// Why a text is not YAML, or not YAML that is safe to read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,23 +23,25 @@ pub enum YamlError {
         first: Place,
     },
     /// A key that is a list or a mapping.
-    #[error("{place}: a key must be a text, not a {found}")]
+    #[error("{place}: a key must be a text, and this is {}", found.in_words())]
     KeyNotText {
         /// The key.
         place: Place,
         /// What it is.
-        found: &'static str,
+        found: NodeKind,
     },
     /// Something under `<<` that cannot be merged.
-    #[error("{place}: only a mapping or a list of mappings can be merged with <<, not a {found}")]
+    #[error("{place}: only a mapping or a list of mappings can be merged with <<, and this is {}", found.in_words())]
     NotMergeable {
         /// The thing to be merged.
         place: Place,
         /// What it is.
-        found: &'static str,
+        found: NodeKind,
     },
-    /// More than one document.
-    #[error("{place}: a second document starts here: keep one document in a Compose file")]
+    /// More than one document, where docker-compose 1 is to read it.
+    #[error(
+        "{place}: a second document starts here, and docker-compose 1 reads no file with several: put it into a file of its own and name both with -f"
+    )]
     SeveralDocuments {
         /// Where the second one starts.
         place: Place,
@@ -53,15 +55,17 @@ pub enum YamlError {
         problem: String,
     },
     /// Nested deeper than the limit.
-    #[error("{place}: nested more than {most} deep")]
+    #[error("{place}: nested more than {most} deep: raise it with Limits::with_depth, or write it flatter")]
     TooDeep {
         /// The first node that is too deep.
         place: Place,
         /// The limit.
         most: usize,
     },
-    /// A longer text than the limit.
-    #[error("{place}: the file is larger than {most} bytes")]
+    /// More text than the limit, all files together.
+    #[error(
+        "{place}: more than {most} bytes of text: raise it with Limits::with_bytes, or split the project"
+    )]
     TooLarge {
         /// The start of the file.
         place: Place,
@@ -69,7 +73,9 @@ pub enum YamlError {
         most: usize,
     },
     /// More nodes than the limit, counting what aliases stand for.
-    #[error("{place}: more than {most} nodes, counting what aliases stand for")]
+    #[error(
+        "{place}: more than {most} nodes, counting what aliases stand for: raise it with Limits::with_nodes, or split the project"
+    )]
     TooManyNodes {
         /// The node that is one too many.
         place: Place,

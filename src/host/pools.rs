@@ -133,8 +133,20 @@ impl DefaultPools {
     /// The IPv4 subnet that is taken first where none is in use.
     #[must_use]
     pub fn first(&self) -> Option<Subnet> {
-        let block = self.ipv4.first()?;
-        Subnet::new(block.base.address(), block.length).ok()
+        self.subnets().next()
+    }
+
+    /// The IPv4 subnets one by one, in the order of the list. There can be millions: `daemon.json` may cut a /8 into /30s.
+    ///
+    /// ```
+    /// use docknet::host::{DefaultPools, Host};
+    /// let pools = DefaultPools::of(&"linux@20.10.24".parse::<Host>()?, None).ok_or("a Linux host has pools")?;
+    /// let last: Vec<String> = pools.subnets().skip(14).take(2).map(|subnet| subnet.to_string()).collect();
+    /// assert_eq!(last, ["172.31.0.0/16", "192.168.0.0/20"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn subnets(&self) -> impl Iterator<Item = Subnet> + '_ {
+        self.ipv4.iter().flat_map(|block| (0..block.count()).map_while(|number| block.nth(number)))
     }
 
     /// How many IPv4 subnets there are in all.
@@ -193,6 +205,13 @@ impl Block {
     /// How many subnets it is cut into.
     fn count(self) -> u128 {
         1_u128.checked_shl(u32::from(self.length - self.base.length())).unwrap_or(u128::MAX)
+    }
+
+    /// One of its subnets, counted from 0.
+    fn nth(self, number: u128) -> Option<Subnet> {
+        let longest = if self.base.is_ipv4() { 32_u8 } else { 128 };
+        let offset = number.checked_shl(u32::from(longest - self.length))?;
+        Subnet::new(self.base.nth(offset)?, self.length).ok()
     }
 
     /// The numbers of the first and last of its subnets that share addresses with another.

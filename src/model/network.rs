@@ -1,6 +1,8 @@
 //! Networks, wished for and observed.
 
 use std::collections::BTreeMap;
+#[cfg(feature = "compose")]
+use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +81,27 @@ impl NetworkSpec {
         self.ipv6 |= !pool.subnet().is_ipv4();
         self.pools.push(pool);
         Ok(self)
+    }
+
+    /// Adds many pools; those that overlap one before them stay out.
+    #[cfg(feature = "compose")]
+    pub(crate) fn with_pools_apart<'p>(mut self, pools: impl IntoIterator<Item = &'p IpamPool>) -> Self {
+        // Of two subnets that share addresses one holds the other, so it is enough to look at the one before and at those
+        // inside.
+        let mut there: BTreeMap<IpAddr, Subnet> =
+            self.subnets().map(|subnet| (subnet.address(), subnet)).collect();
+        for pool in pools {
+            let subnet = pool.subnet();
+            let before = there.range(..=subnet.address()).next_back();
+            let inside = there.range(subnet.address()..=subnet.last()).next();
+            if inside.is_some() || before.is_some_and(|(_, before)| before.overlaps(subnet)) {
+                continue;
+            }
+            there.insert(subnet.address(), subnet);
+            self.ipv6 |= !subnet.is_ipv4();
+            self.pools.push(pool.clone());
+        }
+        self
     }
 
     /// Switches IPv6 on or off; a network can list an IPv6 pool and leave it unused.

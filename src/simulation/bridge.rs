@@ -5,19 +5,16 @@ use std::net::IpAddr;
 use super::container::Place;
 use super::network::{GATEWAY, SimulatedNetwork};
 use super::{Fault, Refusal, SimulatedHost};
-use crate::host::EngineVersion;
+use crate::host::{DefaultPools, EngineVersion, PoolOrder};
 use crate::model::{
     Assignment, ContainerName, Driver, EndpointAddress, EndpointSpec, IpamPool, MacAddress, Network,
     NetworkId, NetworkName, NetworkSpec, PublishedPort, Subnet,
 };
 use crate::plan::{AllocationError, Allocator, Holder};
 
-/// The built-in pools of local networks, in order: 15 of the first kind, 16 of the second.
-fn default_pools() -> Vec<Subnet> {
-    let wide = (17..=31).map(|second| (format!("172.{second}.0.0"), 16));
-    let small = (0..16).map(|block| (format!("192.168.{}.0", block * 16), 20));
-    let pool = |(address, length): (String, u8)| Subnet::new(address.parse().ok()?, length).ok();
-    wide.chain(small).filter_map(pool).collect()
+/// The pools the engine takes subnets from that nobody chose.
+fn default_pools(host: &SimulatedHost) -> Vec<Subnet> {
+    DefaultPools::of(&host.host, None).map(|pools| pools.subnets().collect()).unwrap_or_default()
 }
 
 /// The networks every Linux engine has; the default bridge takes the first default pool.
@@ -29,7 +26,7 @@ pub(super) fn start(host: &mut SimulatedHost) {
         let Ok(name) = NetworkName::new(name) else { continue };
         let mut spec = NetworkSpec::new(name, driver);
         let mut addresses = Vec::new();
-        if let (Driver::Bridge, Some(first)) = (spec.driver(), default_pools().first()) {
+        if let (Driver::Bridge, Some(first)) = (spec.driver(), default_pools(host).first()) {
             let pool = IpamPool::new(*first);
             addresses.extend(allocator(&pool, host.engine_version()).ok());
             // The default bridge is given its pool outside the round robin.
@@ -89,9 +86,9 @@ fn in_use(host: &SimulatedHost, subnet: Subnet) -> bool {
 
 /// The engine's choice: round robin from 18.06 to 26, the lowest free one before and after.
 fn next_default_pool(host: &mut SimulatedHost) -> Result<Subnet, Fault> {
-    let pools = default_pools();
-    let engine = host.engine_version();
-    let round_robin = *engine >= EngineVersion::new(18, 6, 0) && *engine < EngineVersion::new(27, 0, 0);
+    let pools = DefaultPools::of(&host.host, None).ok_or(Refusal::PoolsExhausted)?;
+    let round_robin = pools.order() == PoolOrder::RoundRobin;
+    let pools: Vec<Subnet> = pools.subnets().collect();
     let start = match host.last_default_pool {
         Some(last) if round_robin => last + 1,
         _ => 0,

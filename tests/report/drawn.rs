@@ -1,6 +1,6 @@
 //! The text, over files of every make.
 
-use docknet::check::{Policy, Report, Sources};
+use docknet::check::{Finding, Policy, Report, Rule, Sources};
 use proptest::prelude::*;
 
 use super::check;
@@ -119,4 +119,39 @@ proptest! {
         prop_assert!(said.lines().count() < 30, "{}", said);
         prop_assert!(said.len() < 20_000, "{} bytes", said.len());
     }
+}
+
+#[test]
+fn a_value_from_an_anchor_is_shown_where_it_is_written_and_where_it_is_used() {
+    let text = "x-base: &base
+  image: x
+  networks: {default: {ipv4_address: 10.20.9.9}}
+services:
+  web:
+    <<: *base
+  api:
+    image: x
+    ports: &ports ['80:80']
+  db:
+    image: x
+    ports: *ports
+networks: {default: {ipam: {config: [{subnet: 10.20.0.0/24}]}}}
+";
+    let report = check(&[("web/docker-compose.yml", text)], "linux-5.15", Policy::new());
+    let of = |rule: Rule| report.findings().iter().find(|finding| finding.rule == rule).expect("a finding");
+    let places = |finding: &Finding| -> Vec<_> {
+        finding.place.iter().chain(&finding.also).map(ToString::to_string).collect()
+    };
+    let outside = of(Rule::StaticAddressOutsideSubnet);
+    let there = places(outside);
+    assert_eq!(there[0], "web/docker-compose.yml:3:38", "what has to be changed");
+    assert!(there.contains(&"web/docker-compose.yml:6:9".to_owned()), "{there:?}");
+    assert_eq!(
+        places(of(Rule::PublishedPortTwice)),
+        ["web/docker-compose.yml:9:20", "web/docker-compose.yml:12:12"]
+    );
+    let sources = Sources::new().with("web/docker-compose.yml", text);
+    insta::assert_snapshot!(report.text(&sources));
+    let sarif = serde_json::to_string(&report.sarif()).expect("JSON");
+    assert_eq!(sarif.matches("\"used here\"").count(), 2, "{sarif}");
 }

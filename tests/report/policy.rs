@@ -1,6 +1,7 @@
 //! Severities that are set and rules that are allowed, by the caller.
 
-use docknet::check::{NoReason, Policy, Rule, Scope, Severity};
+use docknet::check::{NoReason, Policy, Rule, Scope, Severity, Situation, Target};
+use docknet::compose::{Reading, Texts, Tool};
 
 use super::check;
 
@@ -139,4 +140,88 @@ fn extended_and_aliased_services_keep_what_they_allow_to_themselves() {
     let report = check(&[("web/docker-compose.yml", text)], "linux-5.15", Policy::new());
     assert_eq!((report.allowed().len(), report.findings().len()), (1, 1), "{report}");
     assert!(report.findings()[0].message.contains("81"), "{report}");
+}
+
+/// The first of these files, with the others where it looks for them: slugs and places of what stands, and why the rest
+/// is allowed.
+fn of_files(files: &[(&str, &str)], own: usize, tool: Tool) -> (Vec<String>, Vec<String>) {
+    let texts = files.iter().fold(Texts::new(), |texts, (file, text)| texts.with(file, *text));
+    let own: Vec<_> = files.iter().take(own).map(|(file, _)| *file).collect();
+    let project = Reading::new().tool(tool).read_from(&texts, &own).expect("readable");
+    assert!(project.faults().is_empty(), "{:?}", project.faults());
+    let target = Target::new("one", "linux-5.15".parse().expect("a host"));
+    let report = Situation::new().target(target).project(&project).check();
+    let standing = report.findings().iter();
+    let standing =
+        standing.map(|it| format!("{} {}", it.rule, it.place.as_ref().expect("a place"))).collect();
+    (standing, report.allowed().iter().map(ToString::to_string).collect())
+}
+
+const TWICE: &str = "services:
+  a: {image: x, ports: ['80:80']}
+  b: {image: x, ports: ['80:80']}
+";
+
+#[test]
+fn what_an_included_or_extended_file_allows_is_allowed_in_that_file() {
+    let allow = "x-docknet: {allow: {published-port-twice: never both}}\n";
+    let included = format!("{TWICE}{allow}");
+    let main = "include: [more.yml]\nservices:\n  c: {image: x, ports: ['81:81']}\n  d: {image: x, ports: ['81:81']}\n";
+    let (standing, allowed) =
+        of_files(&[("web/compose.yml", main), ("web/more.yml", &included)], 1, Tool::Compose2);
+    assert_eq!(standing, ["published-port-twice web/compose.yml:3:25"]);
+    assert_eq!(allowed, ["allowed at web/more.yml:4:21: never both"]);
+
+    let extended = "services:\n  a: {extends: {file: base.yml, service: a}}\n  b: {extends: {file: base.yml, service: b}}\n";
+    for tool in [Tool::Compose1, Tool::Compose2] {
+        let files = [("web/compose.yml", extended), ("web/base.yml", &*included)];
+        let (standing, allowed) = of_files(&files, 1, tool);
+        assert_eq!((standing.len(), allowed.len()), (0, 1), "{standing:?}");
+    }
+
+    let idle = format!("services: {{e: {{image: x}}}}\n{allow}");
+    let (standing, _) = of_files(&[("web/compose.yml", main), ("web/more.yml", &idle)], 1, Tool::Compose2);
+    assert_eq!(
+        standing,
+        ["published-port-twice web/compose.yml:3:25", "unused-allowance web/more.yml:2:21"],
+        "it does not hold for the file that includes, and says so"
+    );
+}
+
+#[test]
+fn of_several_files_all_allow_and_the_later_weighs() {
+    let base = format!(
+        "{TWICE}x-docknet: {{allow: {{published-port-twice: never both}}, severity: {{network-unused: error}}}}\nnetworks: {{idle: }}\n"
+    );
+    let later = "services: {b: {x-docknet: {severity: {published-port-twice: note}}}}\nx-docknet: {severity: {network-unused: note}}\n";
+    for tool in [Tool::Compose1, Tool::Compose2] {
+        let (standing, allowed) = of_files(&[("web/a.yml", &*base), ("web/b.yml", later)], 2, tool);
+        assert_eq!(standing, ["network-unused web/a.yml:5:12"]);
+        assert_eq!(allowed, ["allowed at web/a.yml:4:21: never both"]);
+    }
+}
+
+#[test]
+fn an_allowance_in_a_part_that_is_switched_off_is_not_called_unused() {
+    let text = "services:
+  a: {image: x, ports: ['80:80']}
+  b:
+    image: x
+    ports: ['80:80']
+    profiles: [debug]
+    networks: [back]
+    x-docknet: {allow: {published-port-twice: only to look at it}}
+networks:
+  back: {x-docknet: {allow: {subnets-overlap: only to look at it}}}
+";
+    let unused = |profile: Option<&str>| {
+        let reading = profile.into_iter().fold(Reading::new(), Reading::profile);
+        let project = reading.parse("web/docker-compose.yml", text).unwrap();
+        let target = Target::new("one", "linux-5.15".parse().unwrap());
+        let report = Situation::new().target(target).project(&project).check();
+        let unused = report.findings().iter().filter(|it| it.rule == Rule::UnusedAllowance).count();
+        (unused, report.allowed().len())
+    };
+    assert_eq!(unused(None), (0, 0));
+    assert_eq!(unused(Some("debug")), (1, 1), "of the network nothing is found");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::told::Told;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule};
 use crate::compose::Place;
@@ -45,15 +46,17 @@ pub(in crate::check) fn overlap(view: &View<'_>) -> Vec<Finding> {
     // Subnets are apart or one lies in the other, so the ones around it are all still open when its turn comes.
     all.sort_by_key(Taken::subnet);
     let mut open: Vec<Taken<'_, '_>> = Vec::new();
-    let mut pairs = Vec::new();
+    let mut pairs = Told::new();
     for taken in all {
         while open.last().is_some_and(|last| !last.subnet().covers(taken.subnet())) {
             open.pop();
         }
-        pairs.extend(open.iter().rev().take(AROUND).filter_map(|around| judge(view, *around, taken)));
+        for around in open.iter().rev().take(AROUND).filter(|around| are_in_the_way(view, **around, taken)) {
+            pairs.push_with(Rule::SubnetsOverlap, || judge(view, *around, taken));
+        }
         open.push(taken);
     }
-    pairs
+    pairs.findings()
 }
 
 fn made<'v, 'a>(view: &'v View<'a>) -> Vec<Taken<'v, 'a>> {
@@ -84,15 +87,26 @@ fn seen<'v, 'a>(view: &'v View<'a>) -> Vec<Taken<'v, 'a>> {
     known.map(|(network, subnet)| Taken::Seen { network, subnet }).collect()
 }
 
-fn judge(view: &View<'_>, one: Taken<'_, '_>, other: Taken<'_, '_>) -> Option<Finding> {
+/// Whether two subnets that share addresses cannot both be.
+fn are_in_the_way(view: &View<'_>, one: Taken<'_, '_>, other: Taken<'_, '_>) -> bool {
+    match (one, other) {
+        (Taken::Made { network: a, pool: ours, .. }, Taken::Made { network: b, pool: theirs, .. }) => {
+            a.name != b.name && meet(view, a, ours, b, theirs)
+        }
+        (Taken::Made { network, .. }, Taken::Seen { network: there, .. })
+        | (Taken::Seen { network: there, .. }, Taken::Made { network, .. }) => {
+            meet_observed(view, network, there)
+        }
+        (Taken::Seen { .. }, Taken::Seen { .. }) => false,
+    }
+}
+
+fn judge(view: &View<'_>, one: Taken<'_, '_>, other: Taken<'_, '_>) -> Finding {
     match (one, other) {
         (
             Taken::Made { network: a, pool: ours, place: here, number: first },
             Taken::Made { network: b, pool: theirs, place: there, number: second },
         ) => {
-            if a.name == b.name || !meet(view, a, ours, b, theirs) {
-                return None;
-            }
             let (one, two) = (ours.subnet(), theirs.subnet());
             // Named in the order of the networks, whichever lies in the other.
             let (message, places) = if first < second {
@@ -103,26 +117,26 @@ fn judge(view: &View<'_>, one: Taken<'_, '_>, other: Taken<'_, '_>) -> Option<Fi
             let found = finding(view, message).at(places);
             let bridges = a.driver() == Some(&Driver::Bridge) && b.driver() == Some(&Driver::Bridge);
             if view.is_windows() || !bridges || one != two || ours.range() == theirs.range() {
-                return Some(found);
+                return found;
             }
             // Address management takes ranges apart from each other; the driver looks at the subnets.
             let reason = "the bridge driver refuses the second network: networks have overlapping IPv4";
-            Some(Finding { reason: reason.to_owned(), sources: Vec::new(), ..found }.by(BRIDGE))
+            Finding { reason: reason.to_owned(), sources: Vec::new(), ..found }.by(BRIDGE)
         }
         (Taken::Made { network, pool, place, .. }, Taken::Seen { network: there, subnet: seen })
         | (Taken::Seen { network: there, subnet: seen }, Taken::Made { network, pool, place, .. }) => {
-            if !meet_observed(view, network, there) {
-                return None;
-            }
             let message = format!(
                 "{} of {} overlaps {seen} of {}, which is on the host",
                 pool.subnet(),
                 network.name,
                 there.name()
             );
-            Some(finding(view, message).at([place]))
+            finding(view, message).at([place])
         }
-        (Taken::Seen { .. }, Taken::Seen { .. }) => None,
+        (Taken::Seen { network: a, subnet: one }, Taken::Seen { network: b, subnet: two }) => {
+            // Never asked for: what is on the host is there side by side.
+            finding(view, format!("{one} of {} and {two} of {} overlap", a.name(), b.name()))
+        }
     }
 }
 

@@ -14,6 +14,17 @@ use crate::compose::{Project, Tool};
 /// How many cures are made at most; a file with more faults is worth a look by a person.
 const MOST: usize = 1_000;
 
+/// How much of projects is read and judged again, in all tries together, counted as [`Project::weight`] does: a try of
+/// a large project takes as long as a hundred of a small one.
+const MOST_WORK: usize = 10_000_000;
+
+/// How many findings can be looked at for a cure in the time it takes to try one.
+const LOOKS: usize = 8;
+
+/// What projects may weigh together to be mended: while a cure is tried, they are in memory twice. That is about 2,000
+/// services.
+const MOST_WEIGHT: usize = 100_000;
+
 /// A cure that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -60,7 +71,9 @@ impl Mending {
     }
 
     fn allows(self, proposal: &Proposal) -> bool {
-        let beside = |tool| proposal.changes.iter().all(|change| beside::part(change, tool).is_some());
+        let beside = |tool| {
+            !proposal.in_place && proposal.changes.iter().all(|change| beside::part(change, tool).is_some())
+        };
         (self.look || proposal.safety == Safety::Safe) && self.beside.is_none_or(beside)
     }
 }
@@ -74,32 +87,58 @@ pub struct Mended {
     before: BTreeMap<String, String>,
     cures: Vec<Cure>,
     report: Report,
+    untried: usize,
 }
 
 impl Mended {
     pub(in crate::check) fn new(situation: &Situation<'_>, mending: Mending) -> Self {
         let projects: Vec<Project> = situation.projects.iter().map(|&project| project.clone()).collect();
+        let weight = projects.iter().map(Project::weight).fold(0, usize::saturating_add);
+        let left = if weight > MOST_WEIGHT { 0 } else { MOST_WORK };
         let mut files = BTreeMap::new();
-        for (file, text) in projects.iter().flat_map(Project::sources) {
+        for (file, text) in projects.iter().flat_map(Project::sources).filter(|_| left > 0) {
             if let Ok(edited) = EditedFile::parse(file, text) {
                 files.insert(file.to_owned(), edited);
             }
         }
         let before = files.iter().map(|(file, edited)| (file.clone(), edited.text().to_owned())).collect();
         let report = situation.check();
-        let mut mended =
-            Self { originals: projects.clone(), projects, files, before, cures: Vec::new(), report };
-        let mut tried = BTreeSet::new();
-        while mended.cures.len() < MOST && mended.step(situation, mending, &mut tried) {}
+        let originals = projects.clone();
+        let mut mended = Self { originals, projects, files, before, cures: Vec::new(), report, untried: 0 };
+        let mut tries = Tries { weight, left, tried: BTreeSet::new(), earlier: BTreeSet::new() };
+        // What could not be cured may be when others are; every cure leaves less to be cured, so this ends.
+        loop {
+            let done = mended.cures.len();
+            while mended.cures.len() < MOST && mended.step(situation, mending, &mut tries) {}
+            tries.earlier.append(&mut tries.tried);
+            if mended.cures.len() == done || mended.cures.len() == MOST {
+                break;
+            }
+        }
+        mended.untried = mended.left_untried(&tries);
         mended
     }
 
+    /// How many errors and warnings there are for which no cure was looked for.
+    fn left_untried(&self, tries: &Tries) -> usize {
+        let is_left = |finding: &&Finding| {
+            finding.severity != Severity::Note
+                && (finding.stands_for > 1 || !tries.earlier.contains(&key(finding)))
+        };
+        self.report.findings().iter().filter(is_left).map(|finding| finding.stands_for).sum()
+    }
+
     /// Cures the first finding that can be cured and was not tried before.
-    fn step(&mut self, situation: &Situation<'_>, mending: Mending, tried: &mut BTreeSet<String>) -> bool {
+    fn step(&mut self, situation: &Situation<'_>, mending: Mending, tries: &mut Tries) -> bool {
         for finding in self.report.findings() {
-            if finding.severity == Severity::Note || !tried.insert(key(finding)) {
+            let is_one = finding.severity != Severity::Note && finding.stands_for == 1;
+            if !is_one || tries.tried.contains(&key(finding)) {
                 continue;
             }
+            if !tries.may(tries.weight / LOOKS) {
+                return false;
+            }
+            tries.tried.insert(key(finding));
             let patient =
                 Patient { targets: &situation.targets, projects: &self.projects, files: &self.files };
             let found = proposals(&patient, finding).into_iter().map(|proposal| {
@@ -107,9 +146,11 @@ impl Mended {
                 proposal.looked_at_if(look)
             });
             let mut found = found.filter(|proposal| mending.allows(proposal));
-            let Some(done) = found.find_map(|proposal| self.tried(situation, finding, proposal)) else {
-                continue;
-            };
+            let done = found.find_map(|proposal| {
+                let may = tries.may(tries.weight);
+                may.then(|| self.tried(situation, finding, proposal)).flatten()
+            });
+            let Some(done) = done else { continue };
             let (originals, before) = (std::mem::take(&mut self.originals), std::mem::take(&mut self.before));
             *self = Self { originals, before, ..done };
             return true;
@@ -157,7 +198,8 @@ impl Mended {
             return None;
         }
         let price = report.findings().iter().filter(|note| {
-            note.severity == Severity::Note && !self.report.findings().iter().any(|old| key(old) == key(note))
+            let is_one = note.severity == Severity::Note && note.stands_for == 1;
+            is_one && !self.report.findings().iter().any(|old| key(old) == key(note))
         });
         let cure = Cure {
             rule: finding.rule,
@@ -168,7 +210,8 @@ impl Mended {
             price: price.map(|note| note.message.clone()).collect(),
         };
         let cures = self.cures.iter().cloned().chain([cure]).collect();
-        Some(Self { originals: Vec::new(), projects, files, before: BTreeMap::new(), cures, report })
+        let (originals, before) = (Vec::new(), BTreeMap::new());
+        Some(Self { originals, projects, files, before, cures, report, untried: 0 })
     }
 
     /// The cures that were made, in order.
@@ -181,6 +224,13 @@ impl Mended {
     #[must_use]
     pub fn report(&self) -> &Report {
         &self.report
+    }
+
+    /// For how many errors and warnings of [`report`](Self::report) no cure was looked for: none, unless there are very
+    /// many, or the projects are larger than about 2,000 services together, which are left as they are.
+    #[must_use]
+    pub fn untried(&self) -> usize {
+        self.untried
     }
 
     /// The projects as they are now.
@@ -219,6 +269,27 @@ impl Mended {
     }
 }
 
+/// What was tried, and how often more may be tried.
+struct Tries {
+    /// What the projects weigh.
+    weight: usize,
+    /// Work that is left.
+    left: usize,
+    /// The findings for which a cure was looked for in this round.
+    tried: BTreeSet<String>,
+    /// Those of the rounds before.
+    earlier: BTreeSet<String>,
+}
+
+impl Tries {
+    /// Whether so much work may be done, which is done then.
+    fn may(&mut self, work: usize) -> bool {
+        let left = self.left.checked_sub(work.max(1));
+        self.left = left.unwrap_or(0);
+        left.is_some()
+    }
+}
+
 /// What makes a finding the same before and after lines moved.
 fn key(finding: &Finding) -> String {
     format!("{} {}", finding.rule, finding.message)
@@ -227,7 +298,7 @@ fn key(finding: &Finding) -> String {
 fn counted(report: &Report) -> BTreeMap<(Severity, Rule), usize> {
     let mut counts = BTreeMap::new();
     for finding in report.findings() {
-        *counts.entry((finding.severity, finding.rule)).or_insert(0) += 1;
+        *counts.entry((finding.severity, finding.rule)).or_insert(0) += finding.stands_for;
     }
     counts
 }

@@ -23,6 +23,7 @@
 
 mod addresses;
 mod beside;
+mod keys;
 mod mappings;
 mod mended;
 mod names;
@@ -85,6 +86,7 @@ fn proposals(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
         Rule::DynamicRangeUnsupported => networks::without_range(patient, finding),
         Rule::AuxiliaryAddressesUnsupported => networks::without_kept(patient, finding),
         Rule::Ipv6Unsupported => networks::without_ipv6(patient, finding),
+        Rule::EmptySection => keys::without_nothing(patient, finding),
         Rule::ContainerNameTwice => names::container_renamed(patient, finding),
         Rule::ContainerNameWithReplicas => names::container_unnamed(patient, finding),
         Rule::AliasIsAnotherService => names::alias_renamed(patient, finding),

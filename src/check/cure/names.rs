@@ -48,7 +48,8 @@ pub(super) fn container_unnamed(patient: &Patient<'_>, finding: &Finding) -> Vec
 pub(super) fn alias_renamed(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
     all(finding.place.iter().chain(&finding.also).map(|place| {
         let (file, path) = patient.locate(place)?;
-        let [Step::Key(services), Step::Key(service), .., Step::Key(aliases), Step::Item(_)] = &path[..]
+        let [Step::Key(services), Step::Key(service), .., Step::Key(aliases), Step::Item(_)] =
+            Step::inside_document(&path)
         else {
             return None;
         };

@@ -95,7 +95,7 @@ fn takes_names(project: &Project) -> bool {
 pub(super) fn unused(patient: &Patient<'_>, finding: &Finding) -> Vec<Proposal> {
     all(finding.place.iter().map(|place| {
         let (file, path) = patient.locate(place)?;
-        let [Step::Key(networks), Step::Key(key)] = &path[..] else { return None };
+        let [Step::Key(networks), Step::Key(key)] = Step::inside_document(&path) else { return None };
         let summary = format!("the network {key:?} is gone");
         (networks == "networks")
             .then(|| Proposal::new(summary, vec![Change::remove(file, &path)]).looked_at_if(true))

@@ -149,12 +149,11 @@ fn long(mapping: &PortMapping) -> Value {
 
 /// The item of `ports` a path leads to or into.
 pub(super) fn item(path: &[Step]) -> Option<Vec<Step>> {
-    let [services @ Step::Key(_), name @ Step::Key(_), ports @ Step::Key(key), index @ Step::Item(_), ..] =
-        path
+    let [Step::Key(_), Step::Key(_), Step::Key(key), Step::Item(_), rest @ ..] = Step::inside_document(path)
     else {
         return None;
     };
-    (key == "ports").then(|| vec![services.clone(), name.clone(), ports.clone(), index.clone()])
+    path.get(..path.len() - rest.len()).filter(|_| key == "ports").map(<[Step]>::to_vec)
 }
 
 fn of_swarm(port: Port) -> bool {

@@ -55,11 +55,18 @@ pub(super) struct Proposal {
     pub(super) summary: String,
     pub(super) changes: Vec<Change>,
     pub(super) safety: Safety,
+    /// Whether an override file beside the original could not say it, whatever is changed.
+    pub(super) in_place: bool,
 }
 
 impl Proposal {
     pub(super) fn new(summary: impl Into<String>, changes: Vec<Change>) -> Self {
-        Self { summary: summary.into(), changes, safety: Safety::Safe }
+        Self { summary: summary.into(), changes, safety: Safety::Safe, in_place: false }
+    }
+
+    /// Says that the file itself has to change: tools refuse it before they read another one.
+    pub(super) fn in_place(self) -> Self {
+        Self { in_place: true, ..self }
     }
 
     /// Says that a person should look, if so.

@@ -23,6 +23,9 @@ const SENT: &[Source] = &[Source::new(Evidence::Reported, "docker/compose#3012, 
 pub(in crate::check) fn another_service(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for network in &view.networks {
+        if network.members.iter().all(|member| member.attachment.aliases.is_empty()) {
+            continue;
+        }
         let mut services: BTreeMap<(&str, String), _> = BTreeMap::new();
         for member in &network.members {
             let name = member.service.name.value.to_lowercase();

@@ -1,7 +1,9 @@
 //! Who asks for whom by name, and in which networks an answer can come.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 
+use super::listening::Listening;
 use super::mention::{Mention, in_command, in_variable};
 use crate::check::view::{Joined, View};
 use crate::compose::{NetworkMode, Place, Project, Service};
@@ -28,41 +30,70 @@ pub(super) struct Holder<'v, 'a> {
     pub(super) answers_in: Vec<&'v Joined<'a>>,
 }
 
+/// Who has a name is looked at up to so many; those after them would be said in the same words.
+const MOST_HOLDERS: usize = 64;
+
+/// Names asked for and their holders that are judged at a time.
+const PORTION: usize = 4_096;
+
 /// How often a stack is passed on before it is taken for a circle.
 const LONGEST: usize = 16;
 
+type Networks<'v, 'a> = HashMap<(&'a str, &'a str), Vec<(&'v Joined<'a>, &'a str)>>;
+
 /// The networks of every service.
 pub(super) struct Neighbourhood<'v, 'a> {
-    /// By project and service, in order of the networks' names.
-    networks: BTreeMap<(&'a str, &'a str), Vec<(&'v Joined<'a>, &'a str)>>,
-    /// By project and name.
-    services: BTreeMap<(&'a str, &'a str), &'a Service>,
+    view: &'v View<'a>,
+    /// By project and service, in order of the networks' names; made once somebody asks.
+    networks: OnceCell<Networks<'v, 'a>>,
+    /// By project and name, once somebody asks.
+    services: OnceCell<HashMap<(&'a str, &'a str), &'a Service>>,
+    /// Who listens where, once somebody asks.
+    listening: OnceCell<Listening<'a>>,
 }
 
 impl<'v, 'a> Neighbourhood<'v, 'a> {
     pub(super) fn new(view: &'v View<'a>) -> Self {
-        let mut networks: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for joined in &view.networks {
-            for member in &joined.members {
-                let who = (member.project.name(), member.service.name.value.as_str());
-                networks.entry(who).or_default().push((joined, member.attachment.network.value.as_str()));
+        let (networks, services, listening) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { view, networks, services, listening }
+    }
+
+    fn networks(&self) -> &Networks<'v, 'a> {
+        self.networks.get_or_init(|| {
+            let mut networks: Networks<'v, 'a> = HashMap::new();
+            for joined in &self.view.networks {
+                for member in &joined.members {
+                    let who = (member.project.name(), member.service.name.value.as_str());
+                    let key = member.attachment.network.value.as_str();
+                    networks.entry(who).or_default().push((joined, key));
+                }
             }
-        }
-        let services = view.services.iter();
-        let services =
-            services.map(|(project, service)| ((project.name(), service.name.value.as_str()), *service));
-        Self { networks, services: services.collect() }
+            networks
+        })
+    }
+
+    fn services(&self) -> &HashMap<(&'a str, &'a str), &'a Service> {
+        self.services.get_or_init(|| {
+            let services = self.view.services.iter();
+            services
+                .map(|(project, service)| ((project.name(), service.name.value.as_str()), *service))
+                .collect()
+        })
+    }
+
+    pub(super) fn listening(&self) -> &Listening<'a> {
+        self.listening.get_or_init(|| Listening::new(self.view, self))
     }
 
     /// A service of a project that runs at least once.
     pub(super) fn service(&self, project: &'a Project, name: &'a str) -> Option<&'a Service> {
-        self.services.get(&(project.name(), name)).copied()
+        self.services().get(&(project.name(), name)).copied()
     }
 
     /// The networks a service is in, each with its key in the file; those of another service whose stack it uses.
     pub(super) fn of(&self, project: &'a Project, service: &'a Service) -> &[(&'v Joined<'a>, &'a str)] {
         let stack = self.stack(project, service).map_or("", |stack| stack.name.value.as_str());
-        self.networks.get(&(project.name(), stack)).map_or(&[], Vec::as_slice)
+        self.networks().get(&(project.name(), stack)).map_or(&[], Vec::as_slice)
     }
 
     /// The service whose network stack one uses: its own, or that of another one, however often it is passed on. None where
@@ -87,44 +118,66 @@ impl<'v, 'a> Neighbourhood<'v, 'a> {
     ) -> Vec<(&'v Joined<'a>, &'a str)> {
         let ours = self.of(project, one);
         let theirs = self.of(project, other);
-        let (few, many) = if ours.len() < theirs.len() { (ours, theirs) } else { (theirs, ours) };
-        let there =
-            |joined: &Joined<'_>| many.binary_search_by(|(other, _)| other.name.cmp(&joined.name)).is_ok();
-        let shared = few.iter().filter(|(joined, _)| there(joined));
-        // The key by which the other one, the holder of the name, joins.
-        shared
-            .filter_map(|(joined, _)| theirs.iter().find(|(same, _)| same.name == joined.name))
-            .copied()
-            .collect()
+        let at = |all: &[(&'v Joined<'a>, &'a str)], joined: &Joined<'_>| {
+            all.binary_search_by(|(other, _)| other.name.cmp(&joined.name)).ok()
+        };
+        // By the key by which the other one, the holder of the name, joins.
+        if ours.len() < theirs.len() {
+            let there = ours.iter().filter_map(|(joined, _)| theirs.get(at(theirs, joined)?));
+            return there.copied().collect();
+        }
+        theirs.iter().filter(|(joined, _)| at(ours, joined).is_some()).copied().collect()
     }
 }
 
 /// A name and where it holds: everywhere the service is, or in one network.
 type Named<'a> = (&'a Service, Option<&'a str>);
 
-/// Every name in a project that is asked for, in the order of the services.
-pub(super) fn asked<'v, 'a>(view: &View<'a>, neighbours: &Neighbourhood<'v, 'a>) -> Vec<Asked<'v, 'a>> {
+/// Every name in a project that is asked for, in the order of the services, in portions: each has all that its services
+/// ask for. All at once they could be the square of what the file says.
+pub(super) fn in_portions<'v, 'a>(
+    view: &View<'a>,
+    neighbours: &Neighbourhood<'v, 'a>,
+    mut take: impl FnMut(&[Asked<'v, 'a>]),
+) {
     let mut all = Vec::new();
+    let mut holders_of_all = 0_usize;
     for &project in &view.projects {
         let services: Vec<_> = view.services.iter().filter(|(of, _)| std::ptr::eq(*of, project)).collect();
+        let asking: Vec<_> = services
+            .iter()
+            .map(|&&(_, by)| (by, mentions(by)))
+            .filter(|(_, mentions)| !mentions.is_empty())
+            .collect();
+        if asking.is_empty() {
+            continue;
+        }
         let mut names: BTreeMap<String, Vec<Named<'a>>> = BTreeMap::new();
         for (_, service) in &services {
             for (name, network) in names_of(service) {
                 names.entry(name.to_lowercase()).or_default().push((service, network));
             }
         }
-        for &&(_, by) in &services {
-            for (host, in_url, place) in mentions(by) {
+        for (by, mentions) in asking {
+            for (host, in_url, place) in mentions {
                 let Some(holders) = names.get(&host.to_lowercase()) else { continue };
                 if knows_by_itself(by, host) || holders.iter().any(|(holder, _)| std::ptr::eq(*holder, by)) {
                     continue;
                 }
-                let of = holders_of(neighbours, project, by, holders);
+                let few = holders.get(..MOST_HOLDERS).unwrap_or(holders);
+                let of = holders_of(neighbours, project, by, few);
+                holders_of_all = holders_of_all.saturating_add(1).saturating_add(of.len());
                 all.push(Asked { project, by, host, in_url, place, of });
+            }
+            if holders_of_all > PORTION {
+                take(&all);
+                (all, holders_of_all) = (Vec::new(), 0);
             }
         }
     }
-    all
+    if !all.is_empty() {
+        take(&all);
+    }
 }
 
 fn holders_of<'v, 'a>(
@@ -184,6 +237,16 @@ pub(super) fn mentions(service: &Service) -> Vec<(&str, bool, &Place)> {
         }
     }
     found.into_iter().map(|(host, (in_url, place))| (host, in_url, place)).collect()
+}
+
+/// Whether a service that mentions hosts asks by one of them for another service.
+pub(super) fn asks_for(by: &Service, mentions: &[(&str, bool, &Place)], other: &Service) -> bool {
+    let has = |service: &Service, host: &str| {
+        let host = host.to_lowercase();
+        names_of(service).any(|(name, _)| name.to_lowercase() == host)
+    };
+    let asks = |host: &str| has(other, host) && !has(by, host) && !knows_by_itself(by, host);
+    mentions.iter().any(|(host, ..)| asks(host))
 }
 
 /// A host and the port it is asked for by.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::asked::{Asked, Neighbourhood};
+use super::asked::{Asked, Neighbourhood, asks_for, mentions};
 use crate::check::few::few;
 use crate::check::view::View;
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{Condition, NetworkMode, Place, Project, Service};
-use crate::host::{Capability, Evidence, Source, Support, WindowsBuild};
+use crate::host::{Capability, Evidence, Source, Support, Verdict, WindowsBuild};
 use crate::model::{Driver, EndpointMode, Replicas};
 
 const TTL: &[Source] = &[
@@ -74,13 +74,7 @@ pub(super) fn failures<'v, 'a>(
     if !view.is_windows() || verdict.support != Support::Unsupported {
         return Vec::new();
     }
-    let remedy = "`depends_on` with `condition: service_healthy` and a health check; or a start command that repeats `ipconfig /flushdns` until the name is found; or MaxNegativeCacheTtl 0 under Dnscache\\Parameters in the image";
-    let finding = |message: String, places: Vec<&Place>| {
-        let finding = Finding::new(Rule::NameAskedBeforeItExists, message, verdict.reason);
-        finding.by_verdict(&verdict).by(START_ORDER).at(places).instead(remedy)
-    };
     let mut findings = Vec::new();
-    let mut weak = Vec::new();
     for by in asked.chunk_by(|one, other| std::ptr::eq(one.by, other.by)) {
         let Some(first) = by.first().filter(|first| !helps_itself(first.by)) else { continue };
         let before = Before::of(neighbours, first.project, first.by);
@@ -92,23 +86,37 @@ pub(super) fn failures<'v, 'a>(
             let (project, service) = (first.project.name(), &first.by.name);
             let message =
                 format!("{project}/{service} asks for {list}, and nothing says that it starts later");
-            findings.push(finding(message, unordered.iter().map(|asked| asked.place).collect()));
+            findings.push(too_early(
+                &verdict,
+                message,
+                unordered.iter().map(|asked| asked.place).take(SHOWN).collect(),
+            ));
         }
     }
+    findings
+}
+
+/// Services that only wait for the start of what they ask for, on the same hosts.
+pub(super) fn ordered<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
+    let verdict = view.host.can(Capability::FreshNamesAfterFailure);
+    if !view.is_windows() || verdict.support != Support::Unsupported {
+        return Vec::new();
+    }
+    let (mut findings, mut weak) = (Vec::new(), Vec::new());
     // What the file shows is asked for. On the builds the report comes from the question may as well stand in a file of
     // the image, as nginx's configuration does.
-    let shown: BTreeSet<(&str, &str, &str)> = asked
-        .iter()
-        .flat_map(|asked| asked.of.iter().map(move |holder| (asked, holder)))
-        .map(|(asked, holder)| {
-            (asked.project.name(), asked.by.name.value.as_str(), holder.service.name.value.as_str())
-        })
-        .collect();
     let hidden = view.host.windows_build().is_some_and(|build| build < WindowsBuild::SERVER_2019);
     for &(project, service) in view.services.iter().filter(|(_, service)| !helps_itself(service)) {
-        for dependency in service.depends_on.iter().filter(|needed| needed.condition == Condition::Started) {
+        let mut started =
+            service.depends_on.iter().filter(|needed| needed.condition == Condition::Started).peekable();
+        if started.peek().is_none() {
+            continue;
+        }
+        let mentions = mentions(service);
+        for dependency in started {
             let target = dependency.service.value.as_str();
-            if hidden || shown.contains(&(project.name(), service.name.value.as_str(), target)) {
+            let there = neighbours.service(project, target);
+            if hidden || there.is_some_and(|there| asks_for(service, &mentions, there)) {
                 weak.push((
                     project.name(),
                     format!("{} for {target}", service.name),
@@ -122,9 +130,15 @@ pub(super) fn failures<'v, 'a>(
         let list = few(of_project.iter().map(|(_, title, _)| title.clone()));
         let message = format!("{project}: whoever waits only for a start may ask too early: {list}");
         let places = of_project.iter().map(|(.., place)| *place).take(SHOWN).collect();
-        findings.push(finding(message, places).with_severity(Severity::Note));
+        findings.push(too_early(&verdict, message, places).with_severity(Severity::Note));
     }
     findings
+}
+
+fn too_early(verdict: &Verdict, message: String, places: Vec<&Place>) -> Finding {
+    let remedy = "`depends_on` with `condition: service_healthy` and a health check; or a start command that repeats `ipconfig /flushdns` until the name is found; or MaxNegativeCacheTtl 0 under Dnscache\\Parameters in the image";
+    let finding = Finding::new(Rule::NameAskedBeforeItExists, message, verdict.reason);
+    finding.by_verdict(verdict).by(START_ORDER).at(places).instead(remedy)
 }
 
 /// Whether a service empties its resolver's cache itself.

@@ -26,12 +26,7 @@ const NOT_FOR_BROWSERS: &[u16] =
     &[389, 1433, 1521, 1883, 2181, 3306, 4222, 5432, 5671, 5672, 6379, 9042, 9092, 11211, 27017];
 
 /// Services that look on `localhost` for what a sibling does.
-pub(super) fn localhost<'v, 'a>(
-    view: &View<'a>,
-    neighbours: &Neighbourhood<'v, 'a>,
-    _: &[Asked<'v, 'a>],
-) -> Vec<Finding> {
-    let listening = Listening::new(view, neighbours);
+pub(super) fn localhost<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for &(project, service) in &view.services {
         let Some(stack) = neighbours.stack(project, service) else { continue };
@@ -44,7 +39,7 @@ pub(super) fn localhost<'v, 'a>(
             continue;
         }
         for ask in asks(service).iter().filter(|ask| is_localhost(ask)) {
-            let found = answers(&listening, project, service, stack, ask.port);
+            let found = answers(neighbours.listening(), project, service, stack, ask.port);
             findings.extend(found.map(|listener| on_localhost(project, service, ask, listener)));
         }
     }
@@ -96,11 +91,11 @@ fn on_localhost(project: &Project, service: &Service, ask: &Ask<'_>, listener: &
 
 /// Services that ask for another one by the port it has on the host.
 pub(super) fn published<'v, 'a>(
-    view: &View<'a>,
+    _: &View<'a>,
     neighbours: &Neighbourhood<'v, 'a>,
     asked: &[Asked<'v, 'a>],
 ) -> Vec<Finding> {
-    let listening = Listening::new(view, neighbours);
+    let listening = neighbours.listening();
     let mut findings = Vec::new();
     let mut last: Option<(&Service, Vec<Ask<'_>>)> = None;
     for asked in asked {
@@ -112,7 +107,7 @@ pub(super) fn published<'v, 'a>(
             _ => &last.insert((asked.by, asks(asked.by))).1,
         };
         for ask in asks.iter().filter(|ask| ask.host == asked.host) {
-            findings.extend(by_published_port(neighbours, &listening, asked, ask));
+            findings.extend(by_published_port(neighbours, listening, asked, ask));
         }
     }
     findings

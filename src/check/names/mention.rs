@@ -75,14 +75,18 @@ const OTHER_WORDS: &[&str] = &[
 
 /// The hosts in a variable of the environment.
 pub(super) fn in_variable<'t>(name: &str, value: &'t str) -> Vec<Mention<'t>> {
-    let name = name.to_ascii_uppercase();
-    let words: Vec<_> =
-        name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.iter().any(|word| OTHER_WORDS.contains(word)) {
+    let words = || name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word: &&str| !word.is_empty());
+    let last = words().next_back().unwrap_or_default();
+    let names_hosts = HOST_WORDS.iter().any(|host| ends_with(last, host));
+    // Most values are neither.
+    if !names_hosts && !value.contains(MARKS) {
+        return Vec::new();
+    }
+    if words().any(|word| OTHER_WORDS.iter().any(|other| word.eq_ignore_ascii_case(other))) {
         return Vec::new();
     }
     let mut found = in_text(value);
-    if words.last().is_some_and(|word| HOST_WORDS.iter().any(|host| word.ends_with(host))) {
+    if names_hosts {
         let parts = value.split([',', ';']).map(str::trim);
         found.extend(parts.filter(|part| is_host(part)).map(|host| Mention::bare(host, None)));
     }
@@ -112,6 +116,12 @@ pub(super) fn in_command<'t, T: Copy>(
     found
 }
 
+/// Whether a word ends with another one, in letters of any case.
+fn ends_with(word: &str, end: &str) -> bool {
+    let start = word.len().checked_sub(end.len());
+    start.and_then(|start| word.get(start..)).is_some_and(|rest| rest.eq_ignore_ascii_case(end))
+}
+
 fn tidy(mut found: Vec<Mention<'_>>) -> Vec<Mention<'_>> {
     // What stands in a URL comes first, and each host once with each of its ports.
     found.sort_by(|a, b| (a.host, a.port, b.in_url).cmp(&(b.host, b.port, a.in_url)));
@@ -136,9 +146,15 @@ fn asks_a_host(word: &str) -> bool {
     matches!(word.as_str(), "nslookup" | "ping" | "replicaof" | "slaveof")
 }
 
+/// What stands before a port and behind a key: without either there is nothing to find.
+const MARKS: [char; 2] = [':', '='];
+
 /// URLs, hosts before ports, and hosts behind keys.
 fn in_text(text: &str) -> Vec<Mention<'_>> {
     let mut found = Vec::new();
+    if !text.contains(MARKS) {
+        return found;
+    }
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("://") {
         found.extend(before_ports(before));

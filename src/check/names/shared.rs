@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::view::{Joined, View};
+use crate::check::view::{Joined, Member, View};
 use crate::check::{Finding, Rule};
 use crate::host::{Evidence, Source};
 use crate::model::Driver;
@@ -43,6 +43,12 @@ pub(in crate::check) fn ends_isolation(view: &View<'_>) -> Vec<Finding> {
 pub(in crate::check) fn collide(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for network in view.networks.iter().filter(|network| answers_names(network, view.is_windows())) {
+        findings.extend(with_strangers(network));
+        let first = network.members.first().map(|member| member.project);
+        let alone = |member: &Member<'_>| first.is_some_and(|first| std::ptr::eq(first, member.project));
+        if network.members.iter().all(alone) {
+            continue;
+        }
         // Names are looked up without regard to case.
         let mut answering: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for member in &network.members {
@@ -69,7 +75,6 @@ pub(in crate::check) fn collide(view: &View<'_>) -> Vec<Finding> {
             let finding = finding.at(answering.iter().map(|(_, place)| *place)).by(ALIASES);
             findings.push(finding.instead("names that differ between the projects, or container names"));
         }
-        findings.extend(with_strangers(network));
     }
     findings
 }

@@ -25,11 +25,17 @@ const UNDERSCORES: &[Source] = &[
 ];
 
 /// Containers asked for by the names Compose makes up for them.
-pub(super) fn generated<'v, 'a>(
-    view: &View<'a>,
-    _: &Neighbourhood<'v, 'a>,
-    _: &[Asked<'v, 'a>],
-) -> Vec<Finding> {
+pub(super) fn generated<'v, 'a>(view: &View<'a>, _: &Neighbourhood<'v, 'a>) -> Vec<Finding> {
+    // Such a name ends with a number.
+    let numbered = |host: &str| host.ends_with(|c: char| c.is_ascii_digit());
+    let asks = |&(project, by): &(&'a Project, &'a Service)| {
+        let named: Vec<_> = mentions(by).into_iter().filter(|(host, ..)| numbered(host)).collect();
+        (!named.is_empty()).then_some((project, by, named))
+    };
+    let asking: Vec<_> = view.services.iter().filter_map(asks).collect();
+    if asking.is_empty() {
+        return Vec::new();
+    }
     let mut prefixes: BTreeMap<String, (&Project, &Service, char)> = BTreeMap::new();
     for &(project, service) in &view.services {
         for joint in ['_', '-'] {
@@ -44,8 +50,8 @@ pub(super) fn generated<'v, 'a>(
     });
     let on_purpose: BTreeSet<String> = written.map(str::to_lowercase).collect();
     let mut findings = Vec::new();
-    for &(project, by) in &view.services {
-        for (host, _, place) in mentions(by) {
+    for (project, by, named) in asking {
+        for (host, _, place) in named {
             let name = host.to_lowercase();
             let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit());
             let Some((of, service, joint)) = prefixes.get(prefix).filter(|_| prefix.len() < name.len())

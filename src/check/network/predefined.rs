@@ -7,7 +7,7 @@ use crate::host::{Evidence, Source};
 const BRIDGE: &[Source] = &[
     Source::new(
         Evidence::ReadInCode,
-        "docker-compose 1.29 network.py check_remote_network_config: Network needs to be recreated, option has changed",
+        "docker-compose 1.29 network.py check_remote_network_config: Network needs to be recreated, option has changed (seen with 1.29.2)",
     ),
     COMPOSE2,
 ];
@@ -19,7 +19,7 @@ const ALIASES: &[Source] = &[
     COMPOSE2,
     Source::new(
         Evidence::ReadInCode,
-        "moby container_operations.go: network-scoped alias is supported only for containers in user defined networks",
+        "moby container_operations.go: network-scoped alias is supported only for containers in user defined networks (seen on 20.10.24)",
     ),
 ];
 const NAT: &[Source] = &[

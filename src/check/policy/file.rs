@@ -1,6 +1,7 @@
 //! What the files themselves say under `x-docknet`.
 
 use super::{Asked, Scope, Setting};
+use crate::check::told::Told;
 use crate::check::{Finding, Rule};
 use crate::compose::{Node, NodeKind, Place, Placed, Project};
 use crate::host::{Evidence, Source};
@@ -13,9 +14,12 @@ const OURS: &[Source] = &[Source::new(Evidence::Documented, "docknet's documenta
 /// Every setting of the projects, and what is wrong with what they say.
 pub(super) fn read(projects: &[&Project]) -> (Vec<Setting>, Vec<Finding>) {
     let mut said = Said::default();
-    for project in projects {
+    for project in projects.iter().filter(|project| may_speak(project)) {
         let name = || project.name().to_owned();
         said.read(project.extension(KEY), &Scope::Project(name()));
+        for node in project.extensions_elsewhere(KEY) {
+            said.read(Some(node), &Scope::File { project: name(), file: node.place().file().to_owned() });
+        }
         for (key, service) in project.document().at(&["services"]).into_iter().flat_map(Node::entries) {
             said.read(service.get(KEY), &Scope::Service { project: name(), service: key.value.clone() });
         }
@@ -23,13 +27,18 @@ pub(super) fn read(projects: &[&Project]) -> (Vec<Setting>, Vec<Finding>) {
             said.read(network.get(KEY), &Scope::Network { project: name(), network: key.value.clone() });
         }
     }
-    (said.settings, said.findings)
+    (said.settings, said.findings.findings())
+}
+
+/// Whether a file has the key at all; in quotes a letter may be written as an escape.
+fn may_speak(project: &Project) -> bool {
+    project.sources().any(|(_, text)| text.contains(KEY) || text.contains('\\'))
 }
 
 #[derive(Default)]
 struct Said {
     settings: Vec<Setting>,
-    findings: Vec<Finding>,
+    findings: Told,
 }
 
 impl Said {
@@ -50,7 +59,7 @@ impl Said {
     /// The entries of what must be a mapping.
     fn entries<'a>(&mut self, node: &'a Node, path: &str) -> Vec<(&'a Placed<String>, &'a Node)> {
         if node.kind() != NodeKind::Mapping {
-            let message = format!("{path} is {}, not a mapping", with_article(node.kind()));
+            let message = format!("{path} is {}, not a mapping", node.kind().in_words());
             let remedy =
                 "x-docknet:\n  allow:\n    <rule>: <why it does no harm here>\n  severity:\n    <rule>: note";
             self.wrong(node.place(), message, format!("write\n{remedy}"));
@@ -74,13 +83,14 @@ impl Said {
                         self.settings.push(Setting { scope, rule, asked, place });
                     }
                 }
-                Err(error) => {
+                // The rule that may be meant is only looked for when somebody is told.
+                Err(error) => self.findings.push_with(Rule::UnknownRuleInXDocknet, || {
                     let reason =
                         "this version of docknet has no such rule, so what is asked of it does nothing";
                     let unknown = Finding::new(Rule::UnknownRuleInXDocknet, error.to_string(), reason);
                     let remedy = "correct the name, or take it out if the rule is gone";
-                    self.findings.push(unknown.at([&key.place]).instead(remedy).by(OURS));
-                }
+                    unknown.at([&key.place]).instead(remedy).by(OURS)
+                }),
             }
         }
     }
@@ -91,7 +101,7 @@ impl Said {
             let message = match value.kind() {
                 NodeKind::Nothing | NodeKind::Text => format!("{rule} is allowed without a reason"),
                 kind @ (NodeKind::List | NodeKind::Mapping) => {
-                    format!("the reason {rule} is allowed for is {}, not a text", with_article(kind))
+                    format!("the reason {rule} is allowed for is {}, not a text", kind.in_words())
                 }
             };
             self.wrong(&key.place, message, format!("{rule}: <why it does no harm here>"));
@@ -100,7 +110,11 @@ impl Said {
     }
 
     fn severity(&mut self, rule: Rule, key: &Placed<String>, value: &Node) -> Option<Asked> {
-        let word = value.as_text().unwrap_or(value.kind().as_str());
+        let Some(word) = value.as_text() else {
+            let message = format!("{rule}: its severity is {}, not a text", value.kind().in_words());
+            self.wrong(&key.place, message, "write error, warning or note");
+            return None;
+        };
         match word.parse() {
             Ok(severity) => Some(Asked::Severity(severity)),
             Err(error) => {
@@ -114,12 +128,5 @@ impl Said {
         let reason = "docknet leaves out what it cannot read, and judges as if it were not there";
         let finding = Finding::new(Rule::BadXDocknet, message, reason);
         self.findings.push(finding.at([place]).instead(remedy).by(OURS));
-    }
-}
-
-fn with_article(kind: NodeKind) -> String {
-    match kind {
-        NodeKind::Nothing => "empty".to_owned(),
-        NodeKind::List | NodeKind::Mapping | NodeKind::Text => format!("a {kind}"),
     }
 }

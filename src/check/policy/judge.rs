@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scope::{Parts, Scope};
 use super::setting::{Asked, Setting};
 use super::{Allowed, Policy, file};
+use crate::check::told::Told;
 use crate::check::{Finding, Rule, Severity};
 use crate::compose::{Place, Project};
 
@@ -27,7 +28,7 @@ pub(in crate::check) fn judge(
     for finding in findings {
         judged.add(finding);
     }
-    let unused = judged.unused(&said);
+    let unused = judged.unused(&said, &off(projects));
     for finding in unused {
         judged.add(on_all(finding));
     }
@@ -64,11 +65,12 @@ impl<'a> Judged<'a> {
     }
 
     /// A finding for every allowance of the files that had nothing to allow. An allowance of this very rule is used by
-    /// being there.
-    fn unused(&self, said: &[Setting]) -> Vec<Finding> {
+    /// being there, and one in a part that is switched off may be of use when it is on.
+    fn unused(&self, said: &[Setting], off: &BTreeSet<Scope>) -> Vec<Finding> {
         let mut places = BTreeMap::new();
-        for Setting { rule, asked, place, .. } in said {
-            let allows = matches!(asked, Asked::Allow(_)) && *rule != Rule::UnusedAllowance;
+        for Setting { scope, rule, asked, place } in said {
+            let allows =
+                matches!(asked, Asked::Allow(_)) && *rule != Rule::UnusedAllowance && !off.contains(scope);
             if let Some(place) = place.as_ref().filter(|place| allows && !self.used.contains(place)) {
                 places.insert(place, *rule);
             }
@@ -80,8 +82,25 @@ impl<'a> Judged<'a> {
             let finding = Finding::new(Rule::UnusedAllowance, message, reason).at([place]);
             finding.instead("take it out, unless another host or another time needs it")
         };
-        places.into_iter().map(unused).collect()
+        places.into_iter().map(unused).collect::<Told>().findings()
     }
+}
+
+/// Services that no active profile switches on, and networks that only such services are in.
+fn off(projects: &[&Project]) -> BTreeSet<Scope> {
+    let mut off = BTreeSet::new();
+    for project in projects {
+        let name = || project.name().to_owned();
+        let is_used = |network: &str| project.services().iter().any(|on| on.attachment(network).is_some());
+        for service in project.inactive() {
+            off.insert(Scope::Service { project: name(), service: service.name.value.clone() });
+            let networks = service.networks.iter().map(|there| &there.network.value);
+            for network in networks.filter(|network| !is_used(network)) {
+                off.insert(Scope::Network { project: name(), network: network.clone() });
+            }
+        }
+    }
+    off
 }
 
 /// The settings, to be found by what they are about.

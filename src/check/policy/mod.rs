@@ -32,6 +32,9 @@ use super::{Rule, Severity};
 ///     names-collide-on-shared-network: error
 /// ```
 ///
+/// At the top level of a file that is extended or included it counts for findings that have a place in that file. Of
+/// several files laid over each other all count, the later one first.
+///
 /// What cannot be read there is a finding ([`Rule::BadXDocknet`], [`Rule::UnknownRuleInXDocknet`]), and so is an
 /// allowance of a file that had nothing to allow ([`Rule::UnusedAllowance`]).
 ///

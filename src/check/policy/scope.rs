@@ -1,6 +1,6 @@
 //! The parts of projects that a policy can speak of, and which part a place is in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::check::Finding;
@@ -20,6 +20,13 @@ pub enum Scope {
     Everywhere,
     /// A project, by its name.
     Project(String),
+    /// A file that a project's own ones extend or include.
+    File {
+        /// The project's name.
+        project: String,
+        /// The file, as it was named when it was read.
+        file: String,
+    },
     /// A network, by the name of the project and the network's key in it.
     Network {
         /// The project's name.
@@ -42,7 +49,8 @@ impl Scope {
         match self {
             Self::Everywhere => 0,
             Self::Project(_) => 1,
-            Self::Network { .. } | Self::Service { .. } => 2,
+            Self::File { .. } => 2,
+            Self::Network { .. } | Self::Service { .. } => 3,
         }
     }
 }
@@ -52,6 +60,7 @@ impl fmt::Display for Scope {
         match self {
             Self::Everywhere => f.write_str("everything"),
             Self::Project(project) => write!(f, "project {project}"),
+            Self::File { project, file } => write!(f, "file {file} of project {project}"),
             Self::Network { project, network } => write!(f, "network {network} of project {project}"),
             Self::Service { project, service } => write!(f, "service {service} of project {project}"),
         }
@@ -64,6 +73,8 @@ pub(super) struct Parts<'a> {
     /// Where values begin, in order, each with the number of its part.
     begins: Vec<(&'a Place, usize)>,
     scopes: Vec<Scope>,
+    /// The projects that extend or include a file, by its name.
+    elsewhere: BTreeMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Parts<'a> {
@@ -71,6 +82,9 @@ impl<'a> Parts<'a> {
         let mut parts = Self::default();
         for project in projects {
             let name = || project.name().to_owned();
+            for (file, _) in project.sources().filter(|(file, _)| !project.is_own(file)) {
+                parts.elsewhere.entry(file).or_default().push(project.name());
+            }
             for (key, value) in project.document().entries() {
                 match key.value.as_str() {
                     "services" => {
@@ -114,7 +128,15 @@ impl<'a> Parts<'a> {
         if finding.place.is_none() {
             scopes.extend(self.scopes.iter().filter(|scope| matches!(scope, Scope::Project(_))).cloned());
         }
-        for scope in finding.place.iter().chain(&finding.also).flat_map(|place| self.at(place)) {
+        let places = || finding.place.iter().chain(&finding.also);
+        for place in places() {
+            let projects = self.elsewhere.get(place.file()).into_iter().flatten();
+            let file = place.file();
+            scopes.extend(
+                projects.map(|project| Scope::File { project: (*project).into(), file: file.into() }),
+            );
+        }
+        for scope in places().flat_map(|place| self.at(place)) {
             if let Scope::Network { project, .. } | Scope::Service { project, .. } = scope {
                 scopes.insert(Scope::Project(project.clone()));
             }

@@ -37,6 +37,10 @@ const NO_MAPPING: &[Source] = &[
         Evidence::Documented,
         "Docker macvlan and ipvlan networks: containers are reached by addresses of their own",
     ),
+    Source::new(
+        Evidence::Reported,
+        "moby/libnetwork#2050: ports of containers in macvlan networks are not mapped",
+    ),
 ];
 const TRANSPARENT: &[Source] = &[Source::new(
     Evidence::Documented,

@@ -1,5 +1,6 @@
 //! Ports that the host, Windows, the engine or swarm may have themselves.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use serde_json::Value;
@@ -35,6 +36,9 @@ const ADMINISTERED: &[Source] = &[Source::new(
 const SWARM: &[Source] = &[Source::new(Evidence::Documented, "docker swarm networking")];
 const DAEMON: &[Source] =
     &[Source::new(Evidence::Documented, "dockerd reference: hosts and metrics-addr in daemon.json")];
+
+/// Hosts and swarm pick ports from here on by themselves.
+const ABOVE: u16 = 30_000;
 
 const ELSEWHERE: &str = "another port, or only a container port: the engine then picks one that is free";
 
@@ -122,7 +126,8 @@ pub(in crate::check) fn of_swarm(view: &View<'_>) -> Vec<Finding> {
         None => false,
     };
     let mut findings = Vec::new();
-    for item in items(view) {
+    let all = items(view);
+    for item in &all {
         for (port, protocol, purpose) in SWARM_OWN {
             if protocol != item.protocol() || item.within(port.number(), port.number()).is_none() {
                 continue;
@@ -147,7 +152,7 @@ pub(in crate::check) fn of_swarm(view: &View<'_>) -> Vec<Finding> {
                 )
             };
             let finding = Finding::new(Rule::SwarmOwnPort, message, reason).with_severity(severity);
-            findings.push(finding.at([item.place]).by(SWARM).instead(ELSEWHERE));
+            findings.push(finding.at([item.place]).by(SWARM).instead(elsewhere(view, &all, item, port)));
         }
     }
     findings
@@ -164,7 +169,8 @@ pub(in crate::check) fn of_the_engine(view: &View<'_>) -> Vec<Finding> {
     let own: Vec<_> =
         hosts.chain(metrics).filter_map(|(key, text)| Some((key, port_of(&text)?, text))).collect();
     let mut findings = Vec::new();
-    for item in items(view).iter().filter(|item| item.protocol() == Protocol::Tcp) {
+    let all = items(view);
+    for item in all.iter().filter(|item| item.protocol() == Protocol::Tcp) {
         for (key, port, text) in &own {
             if item.within(port.number(), port.number()).is_none() {
                 continue;
@@ -174,10 +180,39 @@ pub(in crate::check) fn of_the_engine(view: &View<'_>) -> Vec<Finding> {
                 "daemon.json says so under {key:?} ({text}), and the port is in use before any container starts"
             );
             let finding = Finding::new(Rule::EngineOwnPort, message, reason).by(DAEMON);
-            findings.push(finding.at([item.place]).instead(ELSEWHERE));
+            findings.push(finding.at([item.place]).instead(elsewhere(view, &all, item, *port)));
         }
     }
     findings
+}
+
+/// A way out of a port the engine or swarm has: the next one that nobody is known to have.
+fn elsewhere(view: &View<'_>, all: &[Item<'_>], item: &Item<'_>, port: Port) -> String {
+    let protocol = item.protocol();
+    let one = item.published.is_some_and(|range| range.first() == range.last());
+    let Some(free) = free_after(view, all, port, protocol).filter(|_| one) else {
+        return format!(
+            "a range without {port}, or only container ports: the engine then picks ones that are free"
+        );
+    };
+    format!(
+        "another port; {free}/{protocol} is free as far as is known; or only a container port: the engine then picks one"
+    )
+}
+
+fn free_after(view: &View<'_>, all: &[Item<'_>], port: Port, protocol: Protocol) -> Option<Port> {
+    let held: BTreeSet<Port> = view.target.held(protocol).collect();
+    let excluded = view.target.excluded.get(&protocol);
+    let mut after = (port.number()..ABOVE).skip(1).filter_map(|number| Port::new(number).ok());
+    after.find(|port| {
+        let published = |item: &Item<'_>| {
+            item.protocol() == protocol && item.within(port.number(), port.number()).is_some()
+        };
+        !SWARM_OWN.iter().any(|(own, ..)| own == port)
+            && !held.contains(port)
+            && !excluded.is_some_and(|excluded| excluded.contains(*port))
+            && !all.iter().any(published)
+    })
 }
 
 fn port_of(text: &str) -> Option<Port> {

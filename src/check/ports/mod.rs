@@ -3,6 +3,7 @@
 mod effect;
 mod item;
 mod kept;
+mod picked;
 mod published;
 mod replicas;
 mod taken;
@@ -18,6 +19,7 @@ pub(super) const JUDGES: &[Judge] = &[
     kept::excluded,
     kept::of_the_engine,
     kept::of_swarm,
+    picked::on_l2,
     published::base60,
     published::dnsrr_with_ingress,
     published::host_address,

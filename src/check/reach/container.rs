@@ -2,8 +2,9 @@
 
 use super::facts;
 use super::host::{self, published};
-use super::scene::{Scene, Stack, is_internal, is_layer2, option};
+use super::scene::{Scene, Stack, is_internal, is_layer2};
 use super::{Way, Whereto};
+use crate::check::apart;
 use crate::check::view::{Joined, Member};
 use crate::compose::{Condition, Dependency, Tool};
 use crate::host::{Capability, Support};
@@ -31,8 +32,9 @@ pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
         .collect();
     let mut all = Vec::new();
     for (network, member) in &shared {
+        let mut here = Vec::new();
         for (port, protocol) in to.listens() {
-            all.extend(linked(from, to).map(|alias| {
+            here.extend(linked(from, to).map(|alias| {
                 let way = Way::new(Whereto::Name(alias.to_owned()), port, protocol);
                 if to.is_windows() {
                     return way.judged(&to.view.host.can(Capability::Links));
@@ -43,23 +45,19 @@ pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
                 answered(from, to, network, way)
             }));
             let names = names(to, member).into_iter();
-            all.extend(
+            here.extend(
                 names.map(|name| answered(from, to, network, Way::new(Whereto::Name(name), port, protocol))),
             );
-            all.push(
+            here.push(
                 Way::new(to.address(member), port, protocol)
                     .works("they are in one network", address_sources(to)),
             );
         }
-        if !to.is_windows() && option(network, "com.docker.network.bridge.enable_icc") == Some("false") {
-            for way in all.iter_mut().filter(|way| way.support == Support::Supported) {
-                *way = Way::new(way.whereto.clone(), way.port, way.protocol)
-                    .fails("the bridge keeps its containers apart (enable_icc is false)", facts::ICC);
-            }
-        }
+        let apart = apart::kept(to.view, network) && !is_opened(from, to, network);
+        all.extend(here.into_iter().map(|way| if apart { dropped(way) } else { way }));
     }
     if shared.is_empty() {
-        all.extend(apart(from, to));
+        all.extend(strangers(from, to));
     }
     all.extend(to.published().map(|port| through_host(from, to, published(to, port, Whereto::HostAddress))));
     if to.stack == Stack::Host {
@@ -73,6 +71,23 @@ pub(super) fn ways(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
         }));
     }
     all
+}
+
+/// Whether a link opens the ports of one container to the other, as it does on the default bridge.
+fn is_opened(from: &Scene<'_>, to: &Scene<'_>, network: &Joined<'_>) -> bool {
+    let same = std::ptr::eq(from.project, to.project);
+    let mut links = from.service.links.iter();
+    network.is_default() && same && links.any(|link| link.value.service == to.service.name.value)
+}
+
+/// A way between two containers of a bridge that keeps them apart.
+fn dropped(way: Way) -> Way {
+    if way.support != Support::Supported {
+        return way;
+    }
+    let way = Way::new(way.whereto, way.port, way.protocol);
+    way.fails("the bridge keeps its containers apart (enable_icc is false)", apart::SOURCES)
+        .instead("a further network for both, without the option")
 }
 
 /// From a container without a network, or with that of a container no file speaks of.
@@ -153,7 +168,7 @@ fn address_sources(to: &Scene<'_>) -> &'static [crate::host::Source] {
 }
 
 /// Two services without a network in common.
-fn apart(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
+fn strangers(from: &Scene<'_>, to: &Scene<'_>) -> Vec<Way> {
     let mut all = Vec::new();
     for (port, protocol) in to.listens() {
         let name = Way::new(Whereto::Name(to.service.name.value.clone()), port, protocol);
@@ -190,6 +205,17 @@ fn through_host(from: &Scene<'_>, to: &Scene<'_>, way: Way) -> Way {
         return way.fails(
             "an internal network lets nothing out, not even to the host's own ports",
             facts::INTERNAL,
+        );
+    }
+    let beside = |network: &Joined<'_>| from.joined.iter().any(|(own, _)| std::ptr::eq(*own, network));
+    let apart = |network: &Joined<'_>| beside(network) && apart::kept(to.view, network);
+    if !apart::has_proxy(to.view)
+        && !to.joined.is_empty()
+        && to.joined.iter().all(|(network, _)| apart(network))
+    {
+        return way.fails(
+            "without the engine's proxy the port leads back over the bridge, which keeps its containers apart",
+            facts::WITHOUT_PROXY,
         );
     }
     way

@@ -31,11 +31,8 @@ pub(super) const UNTRANSLATED: &[Source] = &[Source::new(
     Evidence::ReadInCode,
     "golang.org/x/sys/windows: 0x803b0016, port mapping not supported on the network",
 )];
-/// Containers of a bridge may be kept apart from each other.
-pub(super) const ICC: &[Source] = &[Source::new(
-    Evidence::Documented,
-    "docker bridge network driver: com.docker.network.bridge.enable_icc",
-)];
+/// Between containers that are kept apart, a published port answers by the engine's proxy alone.
+pub(super) const WITHOUT_PROXY: &[Source] = &[Source::new(Evidence::Reported, "moby/moby#53713, #53723")];
 /// Links give names on the default bridge.
 pub(super) const LINKS: &[Source] =
     &[Source::new(Evidence::Documented, "docker run --link, legacy container links")];

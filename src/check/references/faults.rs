@@ -50,10 +50,11 @@ fn finding(host: &Host, fault: &ComposeError) -> Finding {
     let (severity, reason, sources) = ignored_word(fault).unwrap_or_else(|| weight(host, rule));
     let message = without_place(fault);
     let mut places: Vec<&Place> = fault.place().into_iter().collect();
-    if let ComposeError::NetworksAndMode { mode: second, .. }
-    | ComposeError::PoolsOverlap { first_place: second, .. } = fault
-    {
+    if let ComposeError::NetworksAndMode { mode: second, .. } = fault {
         places.push(second);
+    }
+    if let ComposeError::PoolsOverlap { first_place, .. } = fault {
+        places.push(first_place);
     }
     Finding::new(rule, message, reason).with_severity(severity).at(places).by(sources).instead(remedy(rule))
 }
@@ -72,6 +73,7 @@ fn rule(fault: &ComposeError) -> Rule {
         ComposeError::BadTemplate { .. }
         | ComposeError::ChainTooLong { .. }
         | ComposeError::Empty { .. }
+        | ComposeError::EmptyDocument { .. }
         | ComposeError::EnvLine { .. }
         | ComposeError::ExtendsCycle { .. }
         | ComposeError::ExtendsRefused { .. }
@@ -84,12 +86,14 @@ fn rule(fault: &ComposeError) -> Rule {
         | ComposeError::Missing { .. }
         | ComposeError::MissingFile { .. }
         | ComposeError::TooManyFiles { .. }
+        | ComposeError::TooManyParts { .. }
         | ComposeError::MissingKey { .. }
         | ComposeError::MoreFaults { .. }
         | ComposeError::NoProjectName { .. }
         | ComposeError::NotCompose { .. }
         | ComposeError::NotUtf8 { .. }
         | ComposeError::OnlyCompose2 { .. }
+        | ComposeError::Remote { .. }
         | ComposeError::RequiredVariable { .. }
         | ComposeError::Version { .. }
         | ComposeError::Version1 { .. }

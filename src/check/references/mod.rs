@@ -2,11 +2,15 @@
 //! them cannot be read.
 
 mod circle;
+mod empty;
+mod expose;
 mod faults;
+mod image;
 mod keys;
 mod mangling;
 mod names;
 mod networks;
+mod scale;
 mod schema;
 
 pub(super) use faults::on as faults_on;
@@ -15,7 +19,10 @@ use super::situation::Judge;
 
 pub(super) const JUDGES: &[Judge] = &[
     circle::services,
+    empty::sections,
+    expose::unreadable,
     faults::every,
+    image::missing,
     keys::unknown,
     mangling::network_names,
     mangling::on_the_host,
@@ -24,4 +31,5 @@ pub(super) const JUDGES: &[Judge] = &[
     names::project_twice,
     networks::external_missing,
     networks::unused,
+    scale::beside_replicas,
 ];

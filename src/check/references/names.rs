@@ -16,11 +16,11 @@ const CONFLICT: &[Source] = &[Source::new(
 const UNIQUE: &[Source] = &[
     Source::new(
         Evidence::ReadInCode,
-        "docker-compose 1.29 service.py: Docker requires each container to have a unique name. Remove the custom name to scale the service",
+        "docker-compose 1.29 service.py show_scale_warnings: Docker requires each container to have a unique name. Remove the custom name to scale the service",
     ),
     Source::new(
         Evidence::ReadInCode,
-        "compose-go: can't set container_name and replicas: container name must be unique",
+        "compose-go loader/validate.go checkConsistency: can't set container_name and scale (or deploy.replicas) as container name must be unique",
     ),
 ];
 const LABELS: &[Source] = &[

@@ -1,6 +1,6 @@
 //! Networks that files name and nobody makes, and networks that files make and nobody is in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule, Severity};
@@ -101,7 +101,7 @@ fn one_letter_apart(one: &str, other: &str) -> bool {
 pub(in crate::check) fn unused(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for project in &view.projects {
-        let used: BTreeSet<&str> = project
+        let used: HashSet<&str> = project
             .services()
             .iter()
             .flat_map(|service| &service.networks)

@@ -1,5 +1,5 @@
-//! The keys Compose knows where networks are concerned: those of docker-compose 1.29, of the formats 1 to 3.13, and of
-//! the Compose specification as of 2025, together.
+//! The keys Compose knows where networks are concerned: those of docker-compose 1.29, of the formats 1 to 3.13 (which know
+//! `cgroupns_mode`), and of the Compose specification as of 2026 (with `pre_start`, newer than its schema of 2025), together.
 
 use crate::compose::{Node, Placed};
 
@@ -147,7 +147,7 @@ const POOL: &[&str] = &["aux_addresses", "gateway", "ip_range", "subnet"];
 #[derive(Clone, Copy)]
 pub(super) struct Part<'n> {
     pub(super) known: &'static [&'static str],
-    what: &'static str,
+    pub(super) what: &'static str,
     /// The service or network, and where it is a place in a network, that one.
     names: (&'n str, &'n str),
 }

@@ -30,8 +30,12 @@ pub(super) struct Excerpts<'a> {
 impl<'a> Excerpts<'a> {
     pub(super) fn of(finding: &'a Finding, files: &BTreeMap<&str, Lines<'a>>) -> Self {
         let Some(place) = &finding.place else { return Self::default() };
-        let mut marks: Vec<_> = finding.also.iter().take(DRAWN).map(|also| Mark::of(also, files)).collect();
-        marks.push(Mark { kind: AnnotationKind::Primary, ..Mark::of(place, files) });
+        let label = |place: &Place| if place.is_use() { "used here" } else { "takes part" };
+        let also = finding.also.iter().take(DRAWN);
+        let mut marks: Vec<_> =
+            also.map(|also| Mark { label: Some(label(also)), ..Mark::of(also, files) }).collect();
+        let label = place.used_at().map(|_| "comes from the anchor here");
+        marks.push(Mark { kind: AnnotationKind::Primary, label, ..Mark::of(place, files) });
         marks.sort_by_key(|mark| mark.place);
         let quotes = marks.iter().filter_map(|mark| mark.quote(files)).collect();
         let mut groups: Vec<Vec<Mark<'a>>> = Vec::new();
@@ -56,12 +60,13 @@ struct Mark<'a> {
     place: &'a Place,
     line: Option<&'a str>,
     kind: AnnotationKind,
+    label: Option<&'static str>,
 }
 
 impl<'a> Mark<'a> {
     fn of(place: &'a Place, files: &BTreeMap<&str, Lines<'a>>) -> Self {
         let line = files.get(place.file()).and_then(|lines| lines.get(place.line()));
-        Self { place, line, kind: AnnotationKind::Context }
+        Self { place, line, kind: AnnotationKind::Context, label: None }
     }
 
     /// The line, if it can be drawn.
@@ -83,8 +88,7 @@ impl<'a> Mark<'a> {
     }
 
     fn annotation(&self, range: Range<usize>) -> Annotation<'a> {
-        let label = (self.kind == AnnotationKind::Context).then_some("takes part");
-        self.kind.span(range).label(label)
+        self.kind.span(range).label(self.label)
     }
 }
 

@@ -29,7 +29,7 @@ impl Serialize for Report {
     }
 }
 
-/// An object with all of these fields:
+/// An object with these fields:
 ///
 /// - `rule`: the slug; `page`: the anchor of the rule's page, whose heading is the slug
 /// - `severity`: `error`, `warning` or `note`
@@ -40,6 +40,7 @@ impl Serialize for Report {
 /// - `sources`: objects with `evidence` and `reference`; `disagreements`: objects with `support` and such a `source`
 /// - `extrapolated`: whether the facts are those of the nearest known host
 /// - `hosts`: names
+/// - `stands_for`: how many findings it is, only where it is more than one: the one for all that are left out
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         FindingObject::of(self).serialize(serializer)
@@ -60,6 +61,13 @@ struct FindingObject<'a> {
     extrapolated: bool,
     hosts: &'a [String],
     page: String,
+    #[serde(skip_serializing_if = "is_one")]
+    stands_for: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_one(count: &usize) -> bool {
+    *count == 1
 }
 
 #[derive(Serialize)]
@@ -93,6 +101,7 @@ impl<'a> FindingObject<'a> {
             extrapolated: finding.extrapolated,
             hosts: &finding.hosts,
             page: format!("#{}", finding.rule),
+            stands_for: finding.stands_for,
         }
     }
 }

@@ -179,13 +179,15 @@ impl<'a> Sarif<'a> {
 }
 
 /// Rule, file and message; findings that share them are counted, in their order.
-fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
-    let file = finding.place.as_ref().map(|place| uri(place.file())).unwrap_or_default();
-    let same = format!("{}|{file}|{}", finding.rule, finding.message);
-    let count = seen.entry(same.clone()).or_default();
+fn fingerprint<'a>(finding: &'a Finding, seen: &mut BTreeMap<Alike<'a>, usize>) -> String {
+    let file = finding.place.as_ref().map(Place::file);
+    let count = seen.entry((finding.rule, file, &finding.message)).or_default();
     *count += 1;
-    format!("{same}|{count}")
+    format!("{}|{}|{}|{count}", finding.rule, file.map(uri).unwrap_or_default(), finding.message)
 }
+
+/// What findings share that only their order tells apart.
+type Alike<'a> = (Rule, Option<&'a str>, &'a str);
 
 impl ReportingDescriptor {
     fn of(rule: Rule) -> Self {
@@ -221,7 +223,7 @@ impl<'a> SarifResult<'a> {
             level: finding.severity.as_str(),
             message: Text { text: message(finding).into() },
             locations: place.into_iter().map(Location::of).collect(),
-            related_locations: finding.also.iter().map(Location::of).map(Location::taking_part).collect(),
+            related_locations: finding.also.iter().map(Location::beside).collect(),
             partial_fingerprints: BTreeMap::from([("docknet/v1", fingerprint)]),
             suppressions: allowed.into_iter().map(Suppression::of).collect(),
             properties: Properties {
@@ -262,7 +264,8 @@ impl Location {
         Self { physical_location: PhysicalLocation { artifact_location, region }, message: None }
     }
 
-    fn taking_part(self) -> Self {
-        Self { message: Some(Text { text: "takes part".into() }), ..self }
+    fn beside(place: &Place) -> Self {
+        let text = if place.is_use() { "used here" } else { "takes part" };
+        Self { message: Some(Text { text: text.into() }), ..Self::of(place) }
     }
 }

@@ -5,7 +5,7 @@ use super::view::View;
 use super::{Part, Remedy, ServiceFinding};
 use crate::check::Rule;
 use crate::check::Severity;
-use crate::check::few::counted;
+use crate::check::few::{counted, few};
 use crate::host::{Evidence, Source};
 use crate::model::{PublishMode, Replicas};
 
@@ -35,7 +35,7 @@ fn fixed(view: &View<'_>) -> Option<(usize, String)> {
         .filter_map(|(index, port)| Some((index, format!("{}/{}", port.port.published?, port.port.protocol))))
         .collect();
     let first = ports.first()?.0;
-    Some((first, ports.into_iter().map(|(_, port)| port).collect::<Vec<_>>().join(", ")))
+    Some((first, few(ports.into_iter().map(|(_, port)| port))))
 }
 
 /// More tasks than nodes that can hold the port.

@@ -71,6 +71,8 @@ pub use swarm::{NodeRole, SwarmHosts, SwarmNode};
 use view::View;
 #[cfg(feature = "compose")]
 pub(in crate::check) use view::View;
+#[cfg(feature = "compose")]
+pub(super) use windows_ports::PICKED_BY_DOCKER;
 
 /// What every rule is: a look at one service in one swarm.
 type Judge = fn(&View<'_>) -> Vec<ServiceFinding>;

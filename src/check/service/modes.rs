@@ -5,6 +5,7 @@ use super::view::{View, by_verdict};
 use super::{Part, ServiceFinding};
 use crate::check::Rule;
 use crate::check::Severity;
+use crate::check::few::few;
 use crate::host::{Capability, EngineVersion, Evidence, Source, Support};
 use crate::model::{EndpointMode, PublishMode, ServicePort};
 
@@ -20,7 +21,7 @@ const SILENT_NAMES: &[Source] =
     &[Source::new(Evidence::Reported, "field report of July 2017: Windows Server 2016 swarm on Azure")];
 
 fn list<'p>(ports: impl IntoIterator<Item = &'p ServicePort>) -> String {
-    ports.into_iter().map(|port| port.port.to_string()).collect::<Vec<_>>().join(", ")
+    few(ports.into_iter().map(|port| port.port))
 }
 
 /// The first port of a mode.

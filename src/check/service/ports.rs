@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::remedy::Change;
+use super::remedy::{Change, WRITTEN_OUT};
 use super::view::{View, within};
 use super::{Part, Remedy, ServiceFinding, SwarmNode};
 use crate::check::Rule;
@@ -31,6 +31,9 @@ const ADDRESS: &[Source] = &[Source::new(
     "docker/cli opts/port.go: ignoring IP-address, service will listen on '0.0.0.0'",
 )];
 
+/// Findings of one rule about ports of one service.
+const TOLD: usize = 1_000;
+
 /// What swarm uses: port, protocol and what for.
 pub(in crate::check) const SWARM_OWN: [(Port, Protocol, &str); 4] = [
     (Port::literal(2377), Protocol::Tcp, "the managers"),
@@ -45,8 +48,20 @@ pub(super) fn numbered<'a>(view: &'a View<'_>) -> impl Iterator<Item = (usize, S
     ports.filter_map(|(index, port)| Some((index, port, port.port.published?)))
 }
 
+/// Whether a rule has said enough about the ports of one service; the last finding then says that it stops there.
+pub(super) fn is_enough(findings: &mut [ServiceFinding]) -> bool {
+    let enough = findings.len() >= TOLD;
+    if let Some(last) = findings.last_mut().filter(|_| enough) {
+        last.message.push_str("; the ports of the service after this one are not looked at");
+    }
+    enough
+}
+
 /// A way out of a port that cannot be had: another one.
 pub(super) fn elsewhere(view: &View<'_>, index: usize, port: ServicePort) -> Remedy {
+    if view.draft.ports.len() > WRITTEN_OUT {
+        return Remedy::new("another port, or no number: each task or the mesh then gets a free port");
+    }
     let to = port.port.published.and_then(|number| view.free_port(number, port.port.protocol));
     let advice = match to {
         Some(free) => format!("another port; {free} is free as far as is known"),
@@ -60,6 +75,9 @@ pub(super) fn twice(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut seen = BTreeSet::new();
     let mut findings = Vec::new();
     for (index, port, number) in numbered(view) {
+        if is_enough(&mut findings) {
+            break;
+        }
         let protocol = port.port.protocol;
         if seen.insert((number, protocol)) {
             continue;
@@ -76,6 +94,9 @@ pub(super) fn twice(view: &View<'_>) -> Vec<ServiceFinding> {
 pub(super) fn used(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (index, port, number) in numbered(view) {
+        if is_enough(&mut findings) {
+            break;
+        }
         let protocol = port.port.protocol;
         let holders = view.swarm.taken.get(&(number, protocol)).map_or(&[][..], Vec::as_slice);
         for (service, there) in holders.iter().filter(|(service, _)| *service != view.draft.name) {
@@ -114,6 +135,9 @@ pub(super) fn used(view: &View<'_>) -> Vec<ServiceFinding> {
 pub(super) fn of_swarm(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (index, port, number) in numbered(view) {
+        if is_enough(&mut findings) {
+            break;
+        }
         let own =
             SWARM_OWN.iter().find(|(own, protocol, _)| *own == number && *protocol == port.port.protocol);
         let Some((_, protocol, purpose)) = own else { continue };
@@ -131,6 +155,9 @@ pub(super) fn of_swarm(view: &View<'_>) -> Vec<ServiceFinding> {
 pub(super) fn dynamic_range(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (index, port, number) in numbered(view) {
+        if is_enough(&mut findings) {
+            break;
+        }
         if port.mode != PublishMode::Ingress || !within(number, 30_000, 32_767) {
             continue;
         }
@@ -147,6 +174,9 @@ pub(super) fn dynamic_range(view: &View<'_>) -> Vec<ServiceFinding> {
 pub(super) fn protocol(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (index, port) in view.draft.ports.iter().copied().enumerate() {
+        if is_enough(&mut findings) {
+            break;
+        }
         let supported = match port.port.protocol {
             Protocol::Sctp => false,
             Protocol::Tcp | Protocol::Udp => true,
@@ -173,6 +203,9 @@ pub(super) fn protocol(view: &View<'_>) -> Vec<ServiceFinding> {
 pub(super) fn address(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (index, port) in view.draft.ports.iter().enumerate() {
+        if is_enough(&mut findings) {
+            break;
+        }
         let Some(address) = port.port.address.filter(|address| !address.is_unspecified()) else { continue };
         let message = format!("{} publishes {} on {address} alone", view.draft.name, port.port);
         let reason = "swarm knows no host address: the port opens on every address of the node";

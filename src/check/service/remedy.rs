@@ -33,6 +33,10 @@ impl Remedy {
     }
 }
 
+/// Ports of a service up to which a remedy writes all of them out. With more nobody would paste it, and one for each of
+/// them would make as many lines as the square of their number.
+pub(super) const WRITTEN_OUT: usize = 64;
+
 /// The parts of a service that have to be other than they are.
 #[derive(Default)]
 pub(super) struct Change {
@@ -61,6 +65,9 @@ impl Change {
     }
 
     pub(super) fn remedy(&self, draft: &ServiceDraft, advice: impl Into<String>) -> Remedy {
+        if self.ports.len() > WRITTEN_OUT {
+            return Remedy::new(advice);
+        }
         Remedy::new(advice).with_command(self.flags()).with_compose(self.lines(draft.in_compose()))
     }
 
@@ -128,10 +135,29 @@ pub(super) fn long(ServicePort { port, mode }: &ServicePort) -> String {
     text
 }
 
-/// A word as YAML takes it for a text: quoted where it could be anything else.
+/// A word as YAML takes it for a text: quoted where it could be anything else. Names of services and networks are
+/// letters, digits, `_`, `-` and points, so this is all of `compose::written` that is needed where there is no `compose`.
 pub(super) fn plain(word: &str) -> String {
     const OTHERS: [&str; 9] = ["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
     let lower = word.to_ascii_lowercase();
     let is_text = word.starts_with(|c: char| c.is_ascii_alphabetic()) && !OTHERS.contains(&lower.as_str());
     if is_text { word.to_owned() } else { format!("\"{word}\"") }
+}
+
+#[cfg(all(test, feature = "compose"))]
+mod tests {
+    use super::*;
+    use crate::compose::{Environment, Project};
+
+    #[test]
+    fn every_name_is_read_back_as_it_was() {
+        for name in
+            ["web", "no", "Y", "true", "null", "1", "1e3", "0x1f", "1_0", "10.0", "a.b-c_d", "off", "E1"]
+        {
+            let text = format!("services:\n  {}: {{image: x}}\n", plain(name));
+            let project = Project::parse("a/compose.yml", &text, &Environment::new()).expect(&text);
+            assert_eq!(project.services()[0].name.value, name, "{text}");
+            assert!(project.faults().is_empty(), "{text}");
+        }
+    }
 }

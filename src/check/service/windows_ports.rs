@@ -1,6 +1,6 @@
 //! Published ports against those Windows and Docker on Windows keep.
 
-use super::ports::{elsewhere, numbered};
+use super::ports::{elsewhere, is_enough, numbered};
 use super::view::{View, within};
 use super::{Part, ServiceFinding, SwarmNode};
 use crate::check::Rule;
@@ -23,10 +23,16 @@ const DYNAMIC: &[Source] = &[Source::new(
 const PICKED: &[Source] =
     &[Source::new(Evidence::ReadInCode, "moby libnetwork portallocator_windows.go: 60000 to 65000")];
 
+/// The first and the last port Docker itself picks from where HNS leaves that to it.
+pub(in crate::check) const PICKED_BY_DOCKER: (u16, u16) = (60_000, 65_000);
+
 /// Ports nobody can bind on a node.
 pub(super) fn excluded(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (index, port, number) in numbered(view) {
+        if is_enough(&mut findings) {
+            break;
+        }
         for node in view.opened_on(port.mode) {
             let range = node.excluded.get(&port.port.protocol).and_then(|excluded| excluded.range_of(number));
             let Some(range) = range else { continue };
@@ -56,6 +62,9 @@ pub(super) fn excluded(view: &View<'_>) -> Vec<ServiceFinding> {
 pub(super) fn dynamic(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
     for (index, port, number) in numbered(view) {
+        if is_enough(&mut findings) {
+            break;
+        }
         let picks = |node: &&SwarmNode| {
             let dynamic = node.dynamic.get(&port.port.protocol);
             dynamic.is_some_and(|dynamic| dynamic.ports().contains(number))
@@ -78,10 +87,13 @@ pub(super) fn dynamic(view: &View<'_>) -> Vec<ServiceFinding> {
 /// Ports Docker itself hands out on Windows overlay networks.
 pub(super) fn picked_by_docker(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut findings = Vec::new();
+    let (first, last) = PICKED_BY_DOCKER;
     for (index, port, number) in numbered(view) {
+        if is_enough(&mut findings) {
+            break;
+        }
         let nodes: Vec<_> = view.eligible().filter(|node| node.is_windows()).collect();
-        let own_range =
-            port.mode == PublishMode::Host && view.is_on_overlay() && within(number, 60_000, 65_000);
+        let own_range = port.mode == PublishMode::Host && view.is_on_overlay() && within(number, first, last);
         if !own_range || nodes.is_empty() {
             continue;
         }

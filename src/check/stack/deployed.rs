@@ -30,7 +30,8 @@ pub(super) struct Deployed<'a> {
     pub(super) draft: ServiceDraft,
     /// Where each port of the draft stands.
     ports: Vec<&'a Place>,
-    networks: BTreeMap<NetworkName, &'a Place>,
+    /// Where it joins each network of the draft.
+    networks: Vec<&'a Place>,
     addresses: Vec<&'a Place>,
 }
 
@@ -54,6 +55,8 @@ impl<'a> Stacks<'a> {
             networks: BTreeMap::new(),
             refused_names: Vec::new(),
         };
+        let services = projects.iter().map(|project| project.services().len()).sum();
+        stacks.services.reserve_exact(services);
         for project in projects {
             let keys: BTreeMap<_, _> =
                 project.networks().iter().map(|network| (network.key.as_str(), network)).collect();
@@ -85,7 +88,7 @@ impl<'a> Stacks<'a> {
             return;
         }
         let mut deployed =
-            Deployed { service, draft, ports: Vec::new(), networks: BTreeMap::new(), addresses: Vec::new() };
+            Deployed { service, draft, ports: Vec::new(), networks: Vec::new(), addresses: Vec::new() };
         deployed.publish();
         let joined: Vec<(&'a str, &'a Place)> = match &service.network_mode {
             // The key is left out, and what is in no network is in `default`.
@@ -94,8 +97,8 @@ impl<'a> Stacks<'a> {
         };
         for (key, place) in joined {
             if let Some(name) = self.join(project, key, keys.get(key).copied(), place) {
-                deployed.draft.networks.push(name.clone());
-                deployed.networks.entry(name).or_insert(place);
+                deployed.draft.networks.push(name);
+                deployed.networks.push(place);
             }
         }
         for attachment in &service.networks {
@@ -104,6 +107,7 @@ impl<'a> Stacks<'a> {
                 deployed.addresses.push(&address.place);
             }
         }
+        deployed.draft.networks.shrink_to_fit();
         self.services.push(deployed);
     }
 
@@ -167,11 +171,8 @@ fn spec(name: NetworkName, network: Option<&Network>) -> NetworkSpec {
     for (key, value) in &network.driver_opts {
         spec = spec.with_option(key, &value.value);
     }
-    for pool in &network.pools {
-        // Pools that overlap within a network are another rule's.
-        spec = spec.clone().with_pool(pool.value.clone()).unwrap_or(spec);
-    }
-    spec
+    // Pools that overlap within a network are another rule's.
+    spec.with_pools_apart(network.pools.iter().map(|pool| &pool.value))
 }
 
 impl<'a> Deployed<'a> {
@@ -199,7 +200,7 @@ impl<'a> Deployed<'a> {
             Part::Constraint(index) => deploy.constraints.get(*index).map(|constraint| &constraint.place),
             Part::EndpointMode => deploy.endpoint_mode.as_ref().map(|mode| &mode.place),
             Part::Image => self.service.image.as_ref().map(|image| &image.place),
-            Part::Network(name) => self.networks.get(name).copied(),
+            Part::Network(name) => self.joins(name),
             Part::Port(index) => self.ports.get(*index).copied(),
             Part::Replicas => {
                 let count = deploy.replicas.as_ref().map(|count| &count.place);
@@ -213,6 +214,7 @@ impl<'a> Deployed<'a> {
 
     /// Where it joins a network.
     pub(super) fn joins(&self, name: &NetworkName) -> Option<&'a Place> {
-        self.networks.get(name).copied()
+        let index = self.draft.networks.iter().position(|there| there == name)?;
+        self.networks.get(index).copied()
     }
 }

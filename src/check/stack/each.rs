@@ -6,6 +6,7 @@ use super::deployed::Stacks;
 use super::{MOST_PLACES, networks, translated};
 use crate::check::few::few;
 use crate::check::service::{self, Part, ServiceFinding, View};
+use crate::check::told::Told;
 use crate::check::{Finding, Rule};
 use crate::compose::Place;
 
@@ -31,7 +32,7 @@ fn in_network<'a>(stacks: &Stacks<'a>, finding: &ServiceFinding) -> Option<&'a P
 
 /// The findings about every service, under the place of what they are about.
 pub(super) fn service(stacks: &Stacks<'_>, views: &[View<'_>]) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings = Told::new();
     // By message and nodes: what is the nodes' is said once of all services.
     let mut of_nodes: BTreeMap<(String, Vec<String>), Together<'_>> = BTreeMap::new();
     for (deployed, view) in stacks.services.iter().zip(views) {
@@ -60,5 +61,5 @@ pub(super) fn service(stacks: &Stacks<'_>, views: &[View<'_>]) -> Vec<Finding> {
         translated(ServiceFinding { message, ..first }, places)
     });
     findings.extend(together);
-    findings
+    findings.findings()
 }

@@ -18,6 +18,7 @@ use deployed::Stacks;
 use super::Finding;
 use super::service::{ServiceFinding, SwarmHosts, View};
 use super::situation::Judge;
+use super::told::Told;
 use crate::compose::{Place, Project};
 
 /// What docker-compose makes of a swarm's settings on one host.
@@ -52,12 +53,12 @@ pub(super) fn check(name: &str, swarm: &SwarmHosts, projects: &[&Project]) -> Ve
     let stacks = Stacks::new(swarm, projects);
     let views: Vec<_> =
         stacks.services.iter().map(|service| View::new(&service.draft, &stacks.swarm)).collect();
-    let judged = STACK_JUDGES.iter().flat_map(|judge| judge(&stacks, &views));
+    let judged: Told = STACK_JUDGES.iter().flat_map(|judge| judge(&stacks, &views)).collect();
     let hosts = |finding: Finding| {
         let hosts = if finding.hosts.is_empty() { vec![name.to_owned()] } else { finding.hosts };
         Finding { hosts, ..finding }
     };
-    judged.map(hosts).collect()
+    judged.findings().into_iter().map(hosts).collect()
 }
 
 /// A finding about a service as one about its file. The lines for the command line stay out where the file has some.

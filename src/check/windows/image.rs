@@ -64,14 +64,11 @@ pub(super) fn base(image: &str) -> Base {
     if core || WINDOWS_REPOSITORIES.iter().any(|name| repository.starts_with(name)) {
         return Base::Windows(parts.iter().find_map(|part| build(part)));
     }
-    let linux_repository = LINUX_REPOSITORIES.iter().any(|name| {
-        repository == *name
-            || repository.strip_prefix("library/") == Some(*name)
-            || repository == format!("docker.io/library/{name}")
-    });
-    let linux_tag = |part: &&str| {
-        LINUX_TAGS.iter().any(|name| part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') == *name)
-    };
+    let official = repository.strip_prefix("docker.io/").unwrap_or(repository);
+    let official = official.strip_prefix("library/").unwrap_or(repository);
+    let linux_repository = LINUX_REPOSITORIES.contains(&official);
+    let linux_tag =
+        |part: &&str| LINUX_TAGS.contains(&part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
     if linux_repository || parts.iter().any(linux_tag) { Base::Linux } else { Base::Unknown }
 }
 

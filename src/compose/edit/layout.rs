@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::value::block_entries;
 use super::{Step, Value};
-use crate::compose::Place;
 use crate::compose::tree::Node;
+use crate::compose::{NodeKind, Place};
 
 /// How a list or mapping is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +29,12 @@ impl<'t> Layout<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let mut lines = Vec::new();
         let mut start = text.len() - text.trim_start_matches('\u{feff}').len();
-        for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
-            let bare = line.strip_suffix('\n').unwrap_or(line);
-            let bare = bare.strip_suffix('\r').unwrap_or(bare);
-            lines.push(start..start + bare.len());
-            start += line.len();
+        while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+            // To YAML a carriage return alone ends a line, too.
+            let bare = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            lines.push(start..start + bare);
+            let behind = rest.get(bare..).unwrap_or_default();
+            start += bare + if behind.starts_with("\r\n") { 2 } else { usize::from(!behind.is_empty()) };
         }
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let indents = lines.iter().map(|line| {
@@ -65,14 +66,33 @@ impl<'t> Layout<'t> {
 
     /// The bytes of a scalar on one line, or of a list or mapping in braces.
     pub(super) fn span(&self, node: &Node) -> Option<Range<usize>> {
-        let (_, start) = self.offset(node.place())?;
-        if node.as_text().is_some() {
+        let (number, start) = self.offset(node.place())?;
+        let tagged = self.tagged(number, start);
+        if matches!(node.kind(), NodeKind::Text | NodeKind::Nothing) {
             let length = usize::try_from(node.place().length()).ok().filter(|length| *length > 0)?;
             let rest = self.text.get(start..)?;
+            // What follows a `|` or `>` is no value by itself.
+            let alone = self.text.get(self.lines.get(number)?.start..start)?.trim_start().is_empty();
+            if alone && node.as_text().is_some() && !node.is_plain() && !rest.starts_with(['"', '\'']) {
+                return None;
+            }
             let end = rest.char_indices().nth(length).map_or(rest.len(), |(byte, _)| byte);
-            return (!rest.get(..end)?.contains('\n')).then_some(start..start + end);
+            return (!rest.get(..end)?.contains(['\n', '\r'])).then_some(tagged..start + end);
         }
-        (self.style(node) == Style::Flow).then_some(start..self.closing(start)?)
+        (self.style(node) == Style::Flow).then_some(tagged..self.closing(start)?)
+    }
+
+    /// Where the tag of what begins at a byte of a line does, which goes with its value; that byte when it has none.
+    fn tagged(&self, number: usize, start: usize) -> usize {
+        let begin = self.lines.get(number).map_or(start, |line| line.start);
+        let before = self.text.get(begin..start).unwrap_or_default();
+        let bare = before.trim_end_matches([' ', '\t']);
+        let word = bare.rsplit([' ', '\t', '[', '{', ',']).next().unwrap_or_default();
+        if bare.len() < before.len() && word.starts_with('!') {
+            begin + bare.len() - word.len()
+        } else {
+            start
+        }
     }
 
     /// The byte behind the brace that closes the one at a byte.
@@ -81,11 +101,13 @@ impl<'t> Layout<'t> {
         let mut comment = false;
         for (byte, c) in self.text.get(start..)?.char_indices() {
             match quote {
-                _ if comment => comment = c != '\n',
+                _ if comment => comment = !matches!(c, '\n' | '\r'),
                 Some('"') if escaped => escaped = false,
                 Some('"') if c == '\\' => escaped = true,
                 Some(open) => quote = quote.filter(|_| c != open),
-                None if matches!(c, '"' | '\'') && matches!(before, ' ' | ',' | '[' | '{' | ':' | '\n') => {
+                None if matches!(c, '"' | '\'')
+                    && matches!(before, ' ' | ',' | '[' | '{' | ':' | '\n' | '\r') =>
+                {
                     quote = Some(c);
                 }
                 None if c == '#' && before.is_whitespace() => comment = true,
@@ -110,6 +132,20 @@ impl<'t> Layout<'t> {
         format!("{before}{text}{after}")
     }
 
+    /// The text with a value behind a key in braces that has none.
+    pub(super) fn filled(&self, key: &Place, value: &Value) -> Option<String> {
+        let (_, start) = self.offset(key)?;
+        let length = usize::try_from(key.length()).ok().filter(|length| *length > 0)?;
+        let rest = self.text.get(start..)?;
+        let end = start + rest.char_indices().nth(length).map_or(rest.len(), |(byte, _)| byte);
+        let behind = self.text.get(end..)?;
+        let colon = behind.trim_start().strip_prefix(':').map_or(end, |rest| {
+            let next = rest.trim_start_matches(' ');
+            self.text.len() - if next.starts_with([',', '}']) { next.len() } else { rest.len() }
+        });
+        Some(self.with(end..colon, &format!(": {}", value.flow())))
+    }
+
     /// The lines of an entry or item of a block, and the column it stands at: of its key, or of its dash.
     fn block(&self, parent: &Node, own: &Step) -> Option<(Range<usize>, usize)> {
         let (place, child) = match own {
@@ -123,11 +159,13 @@ impl<'t> Layout<'t> {
             }
         };
         let (first, byte) = self.offset(place)?;
+        let byte = self.tagged(first, byte);
         let line = self.line(first)?;
         let before = self.text.get(self.lines.get(first)?.start..byte)?;
         let dashes = before.trim_start_matches(' ');
         let column = match own {
-            Step::Key(_) if dashes.is_empty() => before.len(),
+            // The first key of an item stands behind its dash.
+            Step::Key(_) if dashes.chars().all(|c| matches!(c, '-' | ' ')) => before.len(),
             Step::Item(_) if dashes.trim_end_matches(' ') == "-" => before.len() - dashes.len(),
             Step::Key(_) | Step::Item(_) => return None,
         };
@@ -159,7 +197,7 @@ impl<'t> Layout<'t> {
                 let written = line.get(column..)?;
                 let colon = self.colon(parent, key, lines.start)?;
                 let name = written.get(..colon.checked_sub(column)?)?;
-                format!("{}{name}:{}", " ".repeat(column), value.after_key(column, self.unit))
+                format!("{}{name}:{}", line.get(..column)?, value.after_key(column, self.unit))
             }
             Step::Item(_) => value.block_item(column, self.unit),
         });
@@ -200,9 +238,7 @@ impl<'t> Layout<'t> {
             let key = Step::Key(entry.key.value.clone());
             own.then(|| self.block(node, &key).map(|(lines, _)| lines.end)).flatten()
         });
-        // The first key of an item stands behind its dash.
-        let first = usize::try_from(entries.first()?.key.place.line()).ok();
-        let last = ends.chain(first.filter(|_| entries.len() == 1)).max()?;
+        let last = ends.max()?;
         let entry = block_entries(&[(name.to_owned(), value.clone())], column, self.unit);
         Some(self.with_lines(last..last, &[entry]))
     }
@@ -210,8 +246,21 @@ impl<'t> Layout<'t> {
     /// The text without an entry or item.
     pub(super) fn without(&self, parent: &Node, own: &Step) -> Option<String> {
         if self.style(parent) == Style::Block {
-            let (lines, _) = self.block(parent, own)?;
-            return Some(self.with_lines(lines.clone(), &self.comments(lines)));
+            let (lines, column) = self.block(parent, own)?;
+            let mut left = self.comments(lines.clone());
+            let dash = self.line(lines.start)?.get(..column)?;
+            if dash.trim_start_matches(' ').is_empty() || matches!(own, Step::Item(_)) {
+                return Some(self.with_lines(lines, &left));
+            }
+            // The next key takes the place behind the dash.
+            let is_key = |number: &usize| {
+                let line = self.line(*number).unwrap_or_default().trim_start_matches(' ');
+                !line.is_empty() && !line.starts_with('#')
+            };
+            let next = (lines.end..self.lines.len()).find(is_key)?;
+            left.extend(self.comments(lines.end..next));
+            left.push(format!("{dash}{}", self.line(next)?.get(column..)?));
+            return Some(self.with_lines(lines.start..next + 1, &left));
         }
         let (place, child) = match own {
             Step::Key(key) => {
@@ -235,12 +284,20 @@ impl<'t> Layout<'t> {
         Some(self.with(start..end, ""))
     }
 
+    /// The text with another document. Comments on lines of their own stay.
+    pub(super) fn with_document(&self, value: &Value) -> String {
+        let lines = 0..self.lines.len();
+        let mut new = self.comments(lines.clone());
+        new.push(value.document());
+        self.with_lines(lines, &new)
+    }
+
     /// The text with some lines replaced; an empty range is a place between two lines.
     fn with_lines(&self, lines: Range<usize>, new: &[String]) -> String {
         let start = self.lines.get(lines.start).map_or(self.text.len(), |line| line.start);
         let end = self.lines.get(lines.end).map_or(self.text.len(), |line| line.start);
         let mut text = self.text.get(..start).unwrap_or_default().to_owned();
-        if !text.is_empty() && !text.ends_with('\n') {
+        if !text.trim_start_matches('\u{feff}').is_empty() && !text.ends_with(['\n', '\r']) {
             text.push_str(self.end);
         }
         for line in new.iter().flat_map(|line| line.lines()) {

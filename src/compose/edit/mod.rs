@@ -16,7 +16,23 @@
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! A file of several documents is a list of them: its paths begin with a [`Step::Item`]. A path without one means the
+//! document that has the most of it, the last of several, which has the last word in Compose v2.
+//!
+//! ```
+//! use docknet::compose::edit::{EditedFile, Step, Value};
+//!
+//! let file = EditedFile::parse("a.yml", "services: {web: {image: iis}}\n---\nservices: {web: {scale: 2}}\n")?;
+//! let web = [Step::key("services"), Step::key("web")];
+//! let file = file.set(&[&web[..], &[Step::key("image")]].concat(), &Value::text("nginx"))?;
+//! let second = [&[Step::Item(1)], &web[..], &[Step::key("scale")]].concat();
+//! let file = file.set(&second, &Value::Number(3))?;
+//! assert_eq!(file.text(), "services: {web: {image: nginx}}\n---\nservices: {web: {scale: 3}}\n");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod documents;
 mod error;
 mod layout;
 mod step;
@@ -30,25 +46,28 @@ pub use step::Step;
 pub use value::Value;
 
 use super::tree::Node;
-use super::{Limits, Place, YamlError, yaml};
+use super::{Limits, NodeKind, Place, YamlError, yaml};
 
 /// The text of one file, with changes.
 #[derive(Debug, Clone)]
 pub struct EditedFile {
     file: Arc<str>,
     text: String,
+    /// The document, or a list of several.
     root: Option<Arc<Node>>,
+    are_several: bool,
 }
 
 impl EditedFile {
     /// Reads a text.
     ///
     /// # Errors
-    /// [`YamlError`] when it is not one YAML document.
+    /// [`YamlError`] when it is not YAML.
     pub fn parse(file: &str, text: &str) -> Result<Self, YamlError> {
         let file: Arc<str> = file.into();
-        let root = yaml::read(&file, text, &Limits::default())?;
-        Ok(Self { file, text: text.to_owned(), root })
+        let documents = yaml::documents(&file, text, &Limits::default())?;
+        let are_several = documents.len() > 1;
+        Ok(Self { file, text: text.to_owned(), root: documents::whole(documents), are_several })
     }
 
     /// The file, as it was named.
@@ -73,6 +92,7 @@ impl EditedFile {
     /// The value at the end of a path, as written.
     #[must_use]
     pub fn get(&self, path: &[Step]) -> Option<Value> {
+        let path = &*self.in_document(path);
         at(self.root.as_deref()?, path).map(Value::of)
     }
 
@@ -81,29 +101,43 @@ impl EditedFile {
     /// # Errors
     /// [`EditError`] when the file is written in a way that cannot be changed there, such as an alias.
     pub fn set(&self, path: &[Step], value: &Value) -> Result<Self, EditError> {
+        let path = &*self.in_document(path);
         let mut wanted = self.value();
         if !wanted.set(path, value.clone()) {
             return Err(EditError::NoPath { file: self.file.to_string(), path: step::text(path) });
         }
         let layout = Layout::new(&self.text);
-        let text = match self.deepest(path) {
-            (node, rest @ []) => self.replaced(&layout, node, path, value).map(|text| (text, rest)),
-            (node, rest) => self.added(&layout, node, path, rest, value).map(|text| (text, rest)),
-        };
-        self.checked(text.map(|(text, _)| text), &wanted, path)
+        let (node, rest) = self.deepest(path);
+        if !rest.is_empty() {
+            return self.checked(self.added(&layout, node, path, rest, value), &wanted, path);
+        }
+        self.checked(self.replaced(&layout, node, path, value), &wanted, path).or_else(|refused| {
+            // A text on several lines is no part of one: its entry is written anew.
+            let (parent, own) = self.parent(path).ok_or(refused)?;
+            self.checked(layout.replaced(parent, own, value), &wanted, path)
+        })
     }
 
-    /// Takes a key with its value, or an item, away.
+    /// Takes a key with its value, or an item, away. The last one leaves an empty mapping or list.
     ///
     /// # Errors
     /// [`EditError`] when nothing is there, or it cannot be taken away alone.
     pub fn remove(&self, path: &[Step]) -> Result<Self, EditError> {
+        let path = &*self.in_document(path);
         let mut wanted = self.value();
         if !wanted.remove(path) {
             return Err(EditError::NoPath { file: self.file.to_string(), path: step::text(path) });
         }
         let layout = Layout::new(&self.text);
-        let text = self.parent(path).and_then(|(parent, own)| layout.without(parent, own));
+        let text = self.parent(path).and_then(|(parent, own)| {
+            let before = path.get(..path.len() - 1)?;
+            match emptied(parent).filter(|_| layout.style(parent) == Style::Block) {
+                // A key without anything behind it would hold nothing, which is something else.
+                Some(empty) if before.is_empty() => Some(layout.with_document(&empty)),
+                Some(empty) => self.replaced(&layout, Some(parent), before, &empty),
+                None => layout.without(parent, own),
+            }
+        });
         self.checked(text, &wanted, path)
     }
 
@@ -144,13 +178,27 @@ impl EditedFile {
         value: &Value,
     ) -> Option<String> {
         let node = node?;
-        let held = self.parent(path).is_some_and(|(parent, _)| layout.style(parent) == Style::Flow);
+        let parent = self.parent(path);
+        let held = parent.is_some_and(|(parent, _)| layout.style(parent) == Style::Flow);
+        if let Some((parent, Step::Key(key))) = parent {
+            // Nothing at all stands where its key does.
+            let key = &parent.entry(key)?.key.place;
+            if node.kind() == NodeKind::Nothing && node.place() == key {
+                return if held {
+                    layout.filled(key, value)
+                } else {
+                    layout.replaced(parent, path.last()?, value)
+                };
+            }
+        }
         let inline = held || value.is_scalar() || layout.style(node) == Style::Flow;
         if let Some(span) = layout.span(node).filter(|_| inline) {
             return Some(layout.with(span, &value.flow()));
         }
-        let (parent, own) = self.parent(path)?;
-        layout.replaced(parent, own, value)
+        match parent {
+            Some((parent, own)) => layout.replaced(parent, own, value),
+            None => Some(layout.with_document(value)),
+        }
     }
 
     fn added(
@@ -176,6 +224,15 @@ impl EditedFile {
             }
             _ => None,
         }
+    }
+}
+
+/// What is left of a list or mapping of one when that one goes; `None` when others stay.
+fn emptied(parent: &Node) -> Option<Value> {
+    match (parent.mapping(), parent.items().count()) {
+        (Some([_]), _) => Some(Value::Mapping(Vec::new())),
+        (None, 1) => Some(Value::List(Vec::new())),
+        _ => None,
     }
 }
 

@@ -20,6 +20,15 @@ impl Step {
         Self::Key(key.into())
     }
 
+    /// A path without the document it begins with, in a file of several.
+    #[must_use]
+    pub fn inside_document(path: &[Self]) -> &[Self] {
+        match path {
+            [Self::Item(_), inside @ ..] => inside,
+            path => path,
+        }
+    }
+
     pub(super) fn of<'n>(&self, node: &'n Node) -> Option<&'n Node> {
         match self {
             Self::Item(index) => node.items().nth(*index),

@@ -67,7 +67,11 @@ impl Value {
     }
 
     pub(super) fn is_scalar(&self) -> bool {
-        !matches!(self, Self::List(_) | Self::Mapping(_) | Self::Replacing(_))
+        match self {
+            Self::List(_) | Self::Mapping(_) => false,
+            Self::Replacing(value) => value.is_scalar(),
+            Self::Flag(_) | Self::Nothing | Self::Number(_) | Self::Text(_) => true,
+        }
     }
 
     /// Whether a text of it has a `$`, and so a variable.
