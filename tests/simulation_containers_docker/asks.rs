@@ -88,7 +88,6 @@ impl Asks<'_> {
         self.create("c1", json!({}));
         self.create("c1", json!({}));
         self.get("/containers/@c1/json");
-        self.get("/containers/%2F@c1/json");
         self.get("/containers/{c1}/json");
         self.get("/containers/{c1:12}/json");
         self.get("/containers/@nosuch/json");

@@ -60,9 +60,7 @@ impl Simulated {
             (_, ["containers", key, what]) => container(&mut client, key, what, &query, body),
             (_, ["exec", id, what]) => exec(&mut client, id, what, body),
             (method, ["images", rest @ ..]) => image(&mut client, method, rest, &query, &filters),
-            (method, ["volumes", rest @ ..]) | (method, rest @ ["volumes"]) => {
-                volume(&mut client, method, rest, &query, &filters, body)
-            }
+            (method, ["volumes", rest @ ..]) => volume(&mut client, method, rest, &query, &filters, body),
             ("POST", ["networks", "create"]) => client
                 .create_network(&NetworkCreate::from_value(body).expect("a body"))
                 .map(|made| (201, json!({ "Id": made.id.as_str(), "Warning": made.warning }))),
