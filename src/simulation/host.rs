@@ -1,6 +1,7 @@
 //! One host: its engine, its containers, and what happens to hosts.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use super::container::Attachment;
@@ -116,6 +117,34 @@ impl SimulatedHost {
             windows::adopt_picked(&mut self, prefix);
             self.start_engine();
         }
+        self
+    }
+
+    /// The same host in a network of its own as well: automatic subnets of a Linux engine stay away from it.
+    #[must_use]
+    pub fn with_lan(mut self, prefix: Subnet) -> Self {
+        self.surroundings.links.push(prefix);
+        self
+    }
+
+    /// The same host with a route to a network behind a gateway: engines before 20.10.15 stay away from it.
+    #[must_use]
+    pub fn with_route(mut self, prefix: Subnet) -> Self {
+        self.surroundings.routes.push(prefix);
+        self
+    }
+
+    /// The same host with a name server: automatic subnets stay away from it.
+    #[must_use]
+    pub fn with_nameserver(mut self, address: IpAddr) -> Self {
+        self.surroundings.nameservers.push(address);
+        self
+    }
+
+    /// The same host with one more network interface (`eth1`, `Ethernet 2`), which networks can be bound to.
+    #[must_use]
+    pub fn with_interface(mut self, name: impl Into<String>) -> Self {
+        self.surroundings.interfaces.push(name.into());
         self
     }
 
