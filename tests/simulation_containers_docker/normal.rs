@@ -71,7 +71,7 @@ impl Names {
 }
 
 /// Keys whose values nobody can know.
-const VARY: [&str; 16] = [
+const VARY: &[&str] = &[
     "Created",
     "CreatedAt",
     "StartedAt",
@@ -86,8 +86,6 @@ const VARY: [&str; 16] = [
     "HostnamePath",
     "HostsPath",
     "LastTagTime",
-    "Comment",
-    "DockerVersion",
     "RootFS",
     "LogConfig",
 ];
@@ -112,6 +110,9 @@ fn normalise(value: &mut Value) {
                     "HostPort" if text.parse().is_ok_and(|port: u32| port >= 32_768) => {
                         *value = "CHOSEN".into()
                     }
+                    // Out of a range the engine goes on where it was last.
+                    "HostPort" if text.starts_with("1849") => *value = "RANGE".into(),
+                    "PublicPort" if value.to_string().starts_with("1849") => *value = "RANGE".into(),
                     "PublicPort" if value.as_i64().is_some_and(|port| port >= 32_768) => {
                         *value = "CHOSEN".into()
                     }
@@ -132,6 +133,9 @@ fn normalise(value: &mut Value) {
         }
         Value::Array(items) => {
             items.iter_mut().for_each(normalise);
+            if items.iter().all(|item| item.get("PrivatePort").is_some()) {
+                items.sort_by_key(ToString::to_string);
+            }
             // Mounts and volumes are listed in no order; lists of containers are.
             if items.iter().all(|item| item.get("Destination").is_some() || item.get("Mountpoint").is_some())
             {

@@ -52,6 +52,12 @@ impl SimulatedHost {
     }
 
     fn set_up(&mut self, name: &ContainerName) -> Result<(), Fault> {
+        if self.host.windows_build().is_none() {
+            let host = &mut self.container_mut(name.as_str())?.host;
+            if host.text("Runtime").is_empty() {
+                host.set("Runtime", "runc");
+            }
+        }
         let container = self.container_by(name.as_str())?.clone();
         self.may_join_donor(&container)?;
         if matches!(self.host.platform, Platform::Windows(_)) {
@@ -77,7 +83,6 @@ impl SimulatedHost {
             }
             return Err(fault);
         }
-        let windows = self.host.windows_build().is_some();
         let (now, pid, sandbox) = (self.now, self.books.fresh_pid(), self.random.hex(64));
         let donor_hostname = container
             .borrowed_from()
@@ -85,9 +90,6 @@ impl SimulatedHost {
         let container = self.container_mut(name.as_str())?;
         container.run += 1;
         container.reached = Reached::Everything;
-        if !windows && container.host.text("Runtime").is_empty() {
-            container.host.set("Runtime", "runc");
-        }
         container.state.phase = Phase::Running;
         container.state.error.clear();
         container.state.exit_code = 0;

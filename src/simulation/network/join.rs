@@ -234,7 +234,7 @@ impl SimulatedHost {
                 return Ok(());
             }
             if other.driver == Driver::Host || network.driver == Driver::Host {
-                return Err(EndpointRefusal::HostMode { connect: true }.into());
+                return Err(EndpointRefusal::SharedMode.into());
             }
             let private = |network: &SimulatedNetwork| network.name == "none";
             if private(other) || private(network) {
