@@ -12,9 +12,12 @@ mod normal;
 #[path = "simulation_containers_docker/simulated.rs"]
 mod simulated;
 
-use docknet::host::Host;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use docknet::host::{EngineVersion, Host};
 use docknet::simulation::{ImageSpec, Images, Program, SimulatedHost};
 use normal::Names;
+use serde_json::Value;
 use simulated::Simulated;
 use support::raw::ask;
 use support::{RealEngine, prefix};
@@ -25,18 +28,7 @@ async fn containers_are_answered_as_the_real_engine_answers() {
     let prefix = prefix();
     let real = RealEngine::prepare(&prefix).await;
     let version = ask("GET", "/version", None).body["Version"].as_str().unwrap().parse().unwrap();
-    let mut host = SimulatedHost::new(Host::linux().with_engine(version), 1);
-    host.provide_images(Images::NoneBut(Vec::new()));
-    let image = ask("GET", &format!("/images/{}/json", real.image), None).body;
-    let spec = ImageSpec::new(&real.image)
-        .with_id(image["Id"].as_str().unwrap())
-        .with_config(image["Config"].clone())
-        .with_size(image["Size"].as_u64().unwrap());
-    host.add_image(spec).unwrap();
-    host.behave("/sleep", Program::runs().ignoring_signals());
-    host.behave("/nosuch", Program::missing());
-    host.own_addresses([]);
-    let mut simulated = Simulated::new(host);
+    let mut simulated = Simulated::new(twin(&real, version));
     let (mut names, mut told, mut compared) = ((Names::new(&prefix), Names::new(&prefix)), Vec::new(), 0);
     for (method, path, body) in asks::all(&prefix, &real.image) {
         let there =
@@ -61,10 +53,73 @@ async fn containers_are_answered_as_the_real_engine_answers() {
     assert!(compared >= 60, "{compared}");
 }
 
-async fn clean_up(prefix: &str, real: &RealEngine) {
-    let ours = |value: &serde_json::Value| {
-        value.as_str().is_some_and(|name| name.trim_start_matches('/').starts_with(prefix))
+/// A simulated host with the image the real one has, and that knows what its programs do.
+fn twin(real: &RealEngine, version: EngineVersion) -> SimulatedHost {
+    let mut host = SimulatedHost::new(Host::linux().with_engine(version), 1);
+    host.provide_images(Images::NoneBut(Vec::new()));
+    let image = ask("GET", &format!("/images/{}/json", real.image), None).body;
+    let spec = ImageSpec::new(&real.image)
+        .with_id(image["Id"].as_str().unwrap())
+        .with_config(image["Config"].clone())
+        .with_size(image["Size"].as_u64().unwrap());
+    host.add_image(spec).unwrap();
+    host.behave("/sleep", Program::runs().ignoring_signals());
+    host.behave("/nosuch", Program::missing());
+    host.own_addresses([]);
+    host
+}
+
+#[tokio::test]
+#[ignore = "needs a Docker engine"]
+async fn events_are_told_as_the_real_engine_tells_them() {
+    let prefix = format!("{}e", prefix());
+    let real = RealEngine::prepare(&prefix).await;
+    let version = ask("GET", "/version", None).body["Version"].as_str().unwrap().parse().unwrap();
+    let mut simulated = Simulated::new(twin(&real, version));
+    let mut names = (Names::new(&prefix), Names::new(&prefix));
+    let since = now();
+    for (method, path, body) in asks::story(&prefix, &real.image) {
+        let filled = |names: &Names| (names.filled(&path), body.as_ref().map(|body| names.filled_in(body)));
+        let ((there, body_there), (here, body_here)) = (filled(&names.0), filled(&names.1));
+        names.0.learn(&path, &ask(method, &there, body_there.as_ref()));
+        names.1.learn(&path, &simulated.ask(method, &here, body_here.as_ref()));
+        // What containers do by themselves is told a moment later.
+        tokio::time::sleep(Duration::from_millis(700)).await;
+    }
+    let lines = ask("GET", &format!("/events?since={since}&until={}", now() + 1.0), None).body;
+    clean_up(&prefix, &real).await;
+    let there: Vec<_> =
+        lines.as_str().unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told = |names: &Names, events: Vec<Value>| {
+        events.iter().filter_map(|event| names.event(event)).collect::<Vec<_>>()
     };
+    let (there, here) = (told(&names.0, there), told(&names.1, simulated.events()));
+    let (there, here) = (settled(there), settled(here));
+    println!("{} events", there.len());
+    assert_eq!(there.join("\n"), here.join("\n"));
+    assert!(there.len() > 50, "{}", there.len());
+}
+
+/// A real engine takes a container out of its networks in no order, and tells of programs in it when it hears of them.
+fn settled(events: Vec<String>) -> Vec<String> {
+    let (mut programs, mut others): (Vec<_>, Vec<_>) =
+        events.into_iter().partition(|event| event.contains("exec_die"));
+    for same in
+        others.chunk_by_mut(|a, b| [a, b].iter().all(|event| event.contains("\"Action\":\"disconnect\"")))
+    {
+        same.sort();
+    }
+    others.append(&mut programs);
+    others
+}
+
+fn now() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64()
+}
+
+async fn clean_up(prefix: &str, real: &RealEngine) {
+    let ours =
+        |value: &Value| value.as_str().is_some_and(|name| name.trim_start_matches('/').starts_with(prefix));
     for container in ask("GET", "/containers/json?all=1", None).body.as_array().into_iter().flatten() {
         if container["Names"].as_array().is_some_and(|names| names.iter().any(ours)) {
             ask("DELETE", &format!("/containers/{}?force=1&v=1", container["Id"].as_str().unwrap()), None);

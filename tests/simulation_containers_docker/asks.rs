@@ -31,7 +31,51 @@ pub(crate) fn all(prefix: &str, image: &str) -> Vec<Ask> {
     asks.list
 }
 
+/// A life that makes an engine tell every kind of event it has of containers, networks, volumes and images.
+pub(crate) fn story(prefix: &str, image: &str) -> Vec<Ask> {
+    let mut asks = Asks { prefix, image, list: Vec::new() };
+    asks.events();
+    asks.list
+}
+
 impl Asks<'_> {
+    fn events(&mut self) {
+        let own = |name: &str| format!("{}{name}", self.prefix);
+        let (volume, network, container) = (own("v"), own("net"), own("a"));
+        let renamed = own("b");
+        self.ask("POST", "/volumes/create", Some(json!({ "Name": volume, "Labels": { "a": "b" } })));
+        let config = json!([{ "Subnet": "10.231.78.0/24" }]);
+        self.ask("POST", "/networks/create", Some(json!({ "Name": network, "IPAM": { "Config": config } })));
+        let host = json!({ "Binds": ["@v:/v:ro"], "NetworkMode": "@net" });
+        self.create("a", json!({ "Labels": { "x": "y" }, "HostConfig": host }));
+        self.post("/containers/@a/start");
+        self.ask("POST", "/networks/bridge/connect", Some(json!({ "Container": container })));
+        self.post("/containers/@a/rename?name=@b");
+        for step in ["/pause", "/unpause", "/kill?signal=USR1", "/top"] {
+            self.ask(if step == "/top" { "GET" } else { "POST" }, &format!("/containers/@b{step}"), None);
+        }
+        for words in [json!(["docknet-none"]), json!(["/sleep", "1"])] {
+            self.ask("POST", "/containers/@b/exec", Some(json!({ "Cmd": words })));
+            self.ask("POST", "/exec/{exec}/start", Some(json!({ "Detach": true })));
+        }
+        for step in ["/restart?t=0", "/stop?t=0", "/start", "/kill", "/start"] {
+            self.post(&format!("/containers/@b{step}"));
+        }
+        self.ask("POST", "/networks/@net/disconnect", Some(json!({ "Container": renamed })));
+        self.ask("DELETE", "/containers/@b?force=1", None);
+        self.create("c", json!({ "HostConfig": { "AutoRemove": true }, "Volumes": { "/d": {} } }));
+        self.post("/containers/@c/start");
+        self.post("/containers/@c/stop?t=0");
+        self.create("d", json!({ "Cmd": ["/nosuch"] }));
+        self.post("/containers/@d/start");
+        self.ask("POST", "/containers/@d/update", Some(json!({})));
+        self.ask("DELETE", "/containers/@d", None);
+        self.post(&format!("/images/{}/tag?repo=@&tag=two", self.image));
+        self.ask("DELETE", "/images/@:two", None);
+        self.ask("DELETE", "/networks/@net", None);
+        self.ask("DELETE", "/volumes/@v", None);
+    }
+
     fn ask(&mut self, method: &'static str, path: &str, body: Option<Value>) {
         self.list.push((method, path.replace('@', self.prefix), body));
     }

@@ -50,6 +50,16 @@ impl Names {
         self.by_id.insert(id.to_owned(), name);
     }
 
+    /// An event about something of ours, without its time; the identities of networks every engine has vary.
+    pub(crate) fn event(&self, event: &Value) -> Option<String> {
+        let mut event = event.clone();
+        let object = event.as_object_mut()?;
+        object.retain(|key, _| !matches!(key.as_str(), "time" | "timeNano"));
+        let ours = object["Actor"].to_string().contains(&self.prefix)
+            || self.by_id.keys().any(|id| object["Actor"].to_string().contains(id));
+        ours.then(|| self.normal(&RawAnswer { status: 0, body: event }))
+    }
+
     /// Status and body as a text.
     pub(crate) fn normal(&self, answer: &RawAnswer) -> String {
         let mut body = answer.body.clone();

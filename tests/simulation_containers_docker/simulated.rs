@@ -2,7 +2,7 @@
 
 use docknet::host::EngineVersion;
 use docknet::simulation::{
-    Client, Done, ExecCreate, Fault, HostId, ListContainers, SimulatedHost, VolumeCreate, World,
+    Client, Done, EventFilter, ExecCreate, Fault, HostId, ListContainers, SimulatedHost, VolumeCreate, World,
 };
 use docknet::wire::request::{ContainerCreate, Filters, NetworkConnect, NetworkCreate};
 use serde_json::{Value, json};
@@ -21,6 +21,11 @@ impl Simulated {
     pub(crate) fn new(host: SimulatedHost) -> Self {
         let (world, at) = World::of(host);
         Self { world, at }
+    }
+
+    /// Everything it told.
+    pub(crate) fn events(&mut self) -> Vec<Value> {
+        self.world.client(self.at).events(0, &EventFilter::default()).0
     }
 
     pub(crate) fn ask(&mut self, method: &str, path: &str, body: Option<&Value>) -> RawAnswer {
@@ -64,6 +69,11 @@ impl Simulated {
             ("POST", ["networks", "create"]) => client
                 .create_network(&NetworkCreate::from_value(body).expect("a body"))
                 .map(|made| (201, json!({ "Id": made.id.as_str(), "Warning": made.warning }))),
+            ("DELETE", ["networks", key]) => client.remove_network(key).map(|()| (204, Value::Null)),
+            ("POST", ["networks", key, "disconnect"]) => {
+                let key_of = body["Container"].as_str().unwrap_or_default();
+                client.disconnect(key, key_of, false).map(|()| (200, Value::Null))
+            }
             ("POST", ["networks", key, "connect"]) => {
                 let asked = NetworkConnect::from_value(body).expect("a body");
                 client.connect(key, &asked.container, asked.endpoint.as_ref()).map(|()| (200, Value::Null))

@@ -87,7 +87,9 @@ impl SimulatedHost {
         if let Ok(id) = found {
             if there.place.is_some() {
                 self.leave(&name, &id);
-            } else if let Some(told) = self.networks.get(&id).map(SimulatedNetwork::told) {
+            }
+            // Engines tell it once more where the container ran (asked of a 20.10.24 engine).
+            if let Some(told) = self.networks.get(&id).map(SimulatedNetwork::told) {
                 self.tell_network(told, "disconnect", Some(container_id.as_str()));
             }
         }
