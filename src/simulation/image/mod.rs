@@ -189,20 +189,20 @@ impl SimulatedHost {
 
     /// The identity of an image that has been spoken of.
     pub(super) fn image_id(&self, key: &str) -> Option<String> {
-        let shelf = &self.images;
+        let images = &self.images;
         let hex = key.strip_prefix("sha256:").unwrap_or(key);
         let whole = format!("sha256:{hex}");
-        if shelf.by_id.contains_key(&whole) {
+        if images.by_id.contains_key(&whole) {
             return Some(whole);
         }
-        let named = Reference::parse(key).ok().and_then(|name| shelf.by_name.get(&name.text()));
+        let named = Reference::parse(key).ok().and_then(|name| images.by_name.get(&name.text()));
         if let Some(id) = named {
             return Some(id.clone());
         }
         if hex.is_empty() || !is_hex(hex, hex.len()) {
             return None;
         }
-        let mut found = shelf.by_id.range(whole.clone()..).take_while(|(id, _)| id.starts_with(&whole));
+        let mut found = images.by_id.range(whole.clone()..).take_while(|(id, _)| id.starts_with(&whole));
         match (found.next(), found.next()) {
             (Some((id, _)), None) => Some(id.clone()),
             _ => None,
