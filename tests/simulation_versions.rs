@@ -112,7 +112,11 @@ fn overlay_networks_without_a_swarm_come_before_or_after_duplicates() {
 #[test]
 fn pools_that_do_not_fit() {
     let cases = [
-        (json!({}), "Invalid subnet  : invalid CIDR address: ", "invalid subnet : invalid CIDR block notation"),
+        (
+            json!({}),
+            "Invalid subnet  : invalid CIDR address: ",
+            "invalid subnet : invalid CIDR block notation",
+        ),
         (
             json!({ "Subnet": "10.0.0.0/33" }),
             "Invalid subnet 10.0.0.0/33 : invalid CIDR address: 10.0.0.0/33",
@@ -188,7 +192,11 @@ fn typed_fields_of_29() {
     );
     let mut engine = Engine::new("29.2.0");
     assert_eq!(engine.pool(&json!({ "Subnet": "0.0.0.0/24" })).0, 201);
-    assert_eq!(engine.inspect("x")["IPAM"]["Config"][0]["Gateway"], "172.18.0.1", "it is out of the default pools");
+    assert_eq!(
+        engine.inspect("x")["IPAM"]["Config"][0]["Gateway"],
+        "172.18.0.1",
+        "it is out of the default pools"
+    );
 }
 
 #[test]
@@ -306,7 +314,8 @@ fn a_restart_shows_gateways_and_lets_addresses_be_asked_for() {
 
 #[test]
 fn default_pools_and_bip_of_the_file() {
-    let file = r#"{ "default-address-pools": [{ "base": "10.200.0.0/16", "size": 24 }], "bip": "10.9.0.9/24" }"#;
+    let file =
+        r#"{ "default-address-pools": [{ "base": "10.200.0.0/16", "size": 24 }], "bip": "10.9.0.9/24" }"#;
     let mut host = SimulatedHost::new(Host::linux().with_engine("20.10.24".parse().expect("a version")), 0);
     host.write_daemon(DaemonDocument::parse(file).expect("a file"));
     host.reboot();
@@ -328,7 +337,8 @@ fn routes_of_the_host_are_avoided_by_automatic_subnets_only() {
         let host = SimulatedHost::new(Host::linux().with_engine(version.parse().expect("a version")), 0);
         let lan = "172.18.7.0/24".parse().expect("a subnet");
         let routed = "172.19.0.0/16".parse().expect("a subnet");
-        let host = host.with_lan(lan).with_route(routed).with_nameserver("172.20.0.53".parse().expect("an address"));
+        let host =
+            host.with_lan(lan).with_route(routed).with_nameserver("172.20.0.53".parse().expect("an address"));
         let mut engine = Engine::of(host);
         assert_eq!(engine.pool(&json!({ "Subnet": "172.18.7.0/24" })).0, 201, "what is asked for is given");
         engine.create(&json!({ "Name": "auto" }));
@@ -392,7 +402,8 @@ fn keys_of_inspect_by_version() {
     assert_eq!((old.get("EnableIPv4"), &middle["EnableIPv4"]), (None, &json!(true)));
     assert_eq!((middle.get("Status"), middle["IPAM"]["Config"][0].get("Gateway")), (None, None));
     assert_eq!(new["IPAM"]["Config"][0]["Gateway"], "10.0.1.128");
-    let used = json!({ "IPAM": { "Subnets": { "10.0.1.0/24": { "IPsInUse": 3, "DynamicIPsAvailable": 126 } } } });
+    let used =
+        json!({ "IPAM": { "Subnets": { "10.0.1.0/24": { "IPsInUse": 3, "DynamicIPsAvailable": 126 } } } });
     assert_eq!(new["Status"], used);
 }
 

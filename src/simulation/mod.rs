@@ -27,7 +27,7 @@ pub use clock::Moment;
 pub use container::{Container, ContainerSpec};
 pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
-pub use ipam::IpamRefusal;
+pub use ipam::{FamilyClash, IpamRefusal};
 pub use journal::Event;
 pub use network::NetworkCreated;
 pub use refusal::{

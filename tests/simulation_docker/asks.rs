@@ -109,24 +109,45 @@ fn bad_bodies(asks: &mut Vec<Ask>) {
 fn pools(asks: &mut Vec<Ask>) {
     once(asks, json!({}));
     once(asks, pool(json!({ "Subnet": "10.232.1.0/24" })));
-    once(asks, pool(json!({ "Subnet": "10.232.1.77/24", "IPRange": "10.232.1.130/25", "Gateway": "10.232.1.9",
-        "AuxiliaryAddresses": { "b": "10.232.1.5", "a": "10.232.1.6" } })));
-    once(asks, pool(json!({ "Subnet": "10.232.1.0/24", "IPRange": "", "Gateway": "", "AuxiliaryAddresses": {} })));
+    once(
+        asks,
+        pool(json!({ "Subnet": "10.232.1.77/24", "IPRange": "10.232.1.130/25", "Gateway": "10.232.1.9",
+        "AuxiliaryAddresses": { "b": "10.232.1.5", "a": "10.232.1.6" } })),
+    );
+    once(
+        asks,
+        pool(json!({ "Subnet": "10.232.1.0/24", "IPRange": "", "Gateway": "", "AuxiliaryAddresses": {} })),
+    );
     once(asks, pool(json!({ "Subnet": "10.232.1.0/24", "IPRange": "10.232.99.0/28" })));
     once(asks, pool(json!({ "Subnet": "10.232.1.0/24", "IPRange": "10.232.0.0/16" })));
     once(asks, pool(json!({ "Subnet": "10.232.1.0/30" })));
-    once(asks, json!({ "IPAM": { "Driver": "default", "Options": { "x": "y" }, "Config": [{ "Subnet": "10.232.1.0/24" }] } }));
+    once(
+        asks,
+        json!({ "IPAM": { "Driver": "default", "Options": { "x": "y" }, "Config": [{ "Subnet": "10.232.1.0/24" }] } }),
+    );
     once(asks, json!({ "IPAM": { "Options": {}, "Config": [{ "Subnet": "10.232.1.0/24" }] } }));
-    once(asks, json!({ "EnableIPv6": true, "IPAM": { "Config":
-        [{ "Subnet": "10.232.1.0/24" }, { "Subnet": "fd00:232::/64" }] } }));
+    once(
+        asks,
+        json!({ "EnableIPv6": true, "IPAM": { "Config":
+        [{ "Subnet": "10.232.1.0/24" }, { "Subnet": "fd00:232::/64" }] } }),
+    );
     once(asks, json!({ "EnableIPv6": true, "IPAM": { "Config": [{ "Subnet": "fd00:232::/64" }] } }));
     once(asks, json!({ "IPAM": { "Config": [{ "Subnet": "fd00:232::/64" }] } }));
-    once(asks, json!({ "EnableIPv6": true, "IPAM": { "Config": [{ "Subnet": "10.232.1.0/24" },
-        { "Subnet": "fd00:232::/64", "Gateway": "fd00:232::5", "IPRange": "fd00:232::100/120" }] } }));
-    once(asks, json!({ "EnableIPv6": true, "IPAM": { "Config":
-        [{ "Subnet": "10.232.1.0/24" }, { "Subnet": "fd00:232::/127" }] } }));
-    once(asks, json!({ "EnableIPv6": true, "IPAM": { "Config":
-        [{ "Subnet": "10.232.1.0/24" }, { "Subnet": "fd00:232::/48" }] } }));
+    once(
+        asks,
+        json!({ "EnableIPv6": true, "IPAM": { "Config": [{ "Subnet": "10.232.1.0/24" },
+        { "Subnet": "fd00:232::/64", "Gateway": "fd00:232::5", "IPRange": "fd00:232::100/120" }] } }),
+    );
+    once(
+        asks,
+        json!({ "EnableIPv6": true, "IPAM": { "Config":
+        [{ "Subnet": "10.232.1.0/24" }, { "Subnet": "fd00:232::/127" }] } }),
+    );
+    once(
+        asks,
+        json!({ "EnableIPv6": true, "IPAM": { "Config":
+        [{ "Subnet": "10.232.1.0/24" }, { "Subnet": "fd00:232::/48" }] } }),
+    );
     for config in [
         json!({}),
         json!({ "Gateway": "10.232.1.1" }),
@@ -191,15 +212,16 @@ fn drivers(asks: &mut Vec<Ask>) {
     for driver in ["host", "null", "none", "nosuch", "Bridge", "default", "nat"] {
         refused(asks, json!({ "Driver": driver }));
     }
-    refused(asks, json!({ "Driver": "host", "IPAM": { "Config": [{ "Subnet": "10.232.1.0/24", "Gateway": "foo" }] } }));
+    refused(
+        asks,
+        json!({ "Driver": "host", "IPAM": { "Config": [{ "Subnet": "10.232.1.0/24", "Gateway": "foo" }] } }),
+    );
     refused(asks, json!({ "Driver": "null", "IPAM": { "Driver": "nosuch" } }));
     refused(asks, json!({ "Driver": "nosuch", "Ingress": true }));
     refused(asks, json!({ "IPAM": { "Driver": "nosuch" } }));
     refused(asks, json!({ "IPAM": { "Driver": "null" } }));
     refused(asks, json!({ "IPAM": { "Driver": "null", "Config": [{ "Subnet": "10.232.1.0/24" }] } }));
-    let options = |key: &str, value: &str| {
-        json!({ "Options": { key: value }, "IPAM": { "Config": [{ "Subnet": "10.232.1.0/24" }] } })
-    };
+    let options = |key: &str, value: &str| json!({ "Options": { key: value }, "IPAM": { "Config": [{ "Subnet": "10.232.1.0/24" }] } });
     for (key, value) in [
         ("com.docker.network.driver.mtu", "foo"),
         ("com.docker.network.driver.mtu", ""),
@@ -240,7 +262,10 @@ fn drivers(asks: &mut Vec<Ask>) {
         refused(asks, body);
     }
     refused(asks, json!({ "Driver": "macvlan", "IPAM": { "Driver": "null" } }));
-    once(asks, json!({ "Labels": { "a": "b" }, "Attachable": true, "Internal": true, "Options": { "zz": "1" } }));
+    once(
+        asks,
+        json!({ "Labels": { "a": "b" }, "Attachable": true, "Internal": true, "Options": { "zz": "1" } }),
+    );
 }
 
 fn scopes(asks: &mut Vec<Ask>) {
@@ -314,7 +339,8 @@ fn names(asks: &mut Vec<Ask>) {
     asks.push(create("@twin", json!({ "Subnet": "10.232.5.0/24" })));
     asks.push(create("@twin", json!({ "Subnet": "10.232.6.0/24" })));
     asks.push(create("@twin", json!({ "Subnet": "x" })));
-    let checked = |config: Value| json!({ "Name": "@twin", "CheckDuplicate": true, "IPAM": { "Config": [config] } });
+    let checked =
+        |config: Value| json!({ "Name": "@twin", "CheckDuplicate": true, "IPAM": { "Config": [config] } });
     asks.push(Ask::Create(checked(json!({ "Subnet": "10.232.7.0/24" }))));
     asks.push(Ask::Create(checked(json!({ "Subnet": "x" }))));
     asks.push(Ask::Inspect("@twin".into(), String::new()));
@@ -337,8 +363,12 @@ fn containers(asks: &mut Vec<Ask>) {
     };
     let address = |address: &str| json!({ "IPAMConfig": { "IPv4Address": address } });
     let look = |network: &str| Ask::Inspect(network.into(), String::new());
-    let leave = |network: &str, container: &str| Ask::Disconnect(network.into(), json!({ "Container": container }));
-    asks.push(create("@net", json!({ "Subnet": "10.232.40.0/28", "AuxiliaryAddresses": { "a": "10.232.40.3" } })));
+    let leave =
+        |network: &str, container: &str| Ask::Disconnect(network.into(), json!({ "Container": container }));
+    asks.push(create(
+        "@net",
+        json!({ "Subnet": "10.232.40.0/28", "AuxiliaryAddresses": { "a": "10.232.40.3" } }),
+    ));
     asks.push(Ask::Create(json!({ "Name": "@auto" })));
     asks.push(Ask::Create(json!({ "Name": "@conf", "ConfigOnly": true })));
     asks.push(Ask::Create(json!({ "Name": "@six", "EnableIPv6": true, "IPAM": { "Config":
@@ -429,10 +459,10 @@ fn containers(asks: &mut Vec<Ask>) {
 }
 
 fn modes(asks: &mut Vec<Ask>) {
-    let connect = |network: &str, container: &str| {
-        Ask::Connect(network.into(), json!({ "Container": container }))
-    };
-    let leave = |network: &str, container: &str| Ask::Disconnect(network.into(), json!({ "Container": container }));
+    let connect =
+        |network: &str, container: &str| Ask::Connect(network.into(), json!({ "Container": container }));
+    let leave =
+        |network: &str, container: &str| Ask::Disconnect(network.into(), json!({ "Container": container }));
     asks.push(Ask::NewContainer("@hosted".into(), "host".into()));
     asks.push(connect("@net", "@hosted"));
     asks.push(Ask::Start("@hosted".into()));

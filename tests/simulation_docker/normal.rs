@@ -55,7 +55,8 @@ impl Names {
             text = text.replace(id, name).replace(&id[..12], &format!("{name}-short"));
         }
         // What is left are identities nobody was told: those of bridges that a refused request would have had.
-        let mut parts: Vec<_> = text.split_inclusive(|c: char| !c.is_ascii_hexdigit()).map(str::to_owned).collect();
+        let mut parts: Vec<_> =
+            text.split_inclusive(|c: char| !c.is_ascii_hexdigit()).map(str::to_owned).collect();
         for part in &mut parts {
             let digits = part.trim_end_matches(|c: char| !c.is_ascii_hexdigit()).len();
             if digits == 64 || (digits == 12 && !part.contains(&self.prefix)) {

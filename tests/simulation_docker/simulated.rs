@@ -57,9 +57,7 @@ impl Simulated {
                 client.disconnect(key, &asked.container, asked.force).map(|()| (200, Value::Null))
             }
             Ask::NewContainer(name, mode) => self.new_container(name, mode),
-            Ask::Start(name) => {
-                self.host().start_container(&named(name)).map(|()| (204, Value::Null))
-            }
+            Ask::Start(name) => self.host().start_container(&named(name)).map(|()| (204, Value::Null)),
             Ask::Stop(name) => self.host().stop_container(&named(name)).map(|()| (204, Value::Null)),
             Ask::RemoveContainer(name) => {
                 self.host().remove_container(&named(name)).map(|()| (204, Value::Null))
