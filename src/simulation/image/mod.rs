@@ -147,10 +147,9 @@ impl SimulatedHost {
     /// [`ImageRefusal::BadReference`] for a name that is none.
     pub fn add_image(&mut self, spec: ImageSpec) -> Result<String, Fault> {
         let name = read(&spec.name, false)?;
-        let config = match &spec.config {
-            Value::Null => self.usual_config(),
-            config => ContainerCreate::read_config(config).unwrap_or_else(|_misfit| self.usual_config()),
-        };
+        let told = Some(&spec.config).filter(|config| !config.is_null());
+        let told = told.and_then(|config| ContainerCreate::read_config(config).ok());
+        let config = told.unwrap_or_else(|| self.usual_config());
         Ok(self.shelve(&name, spec.id, config, spec.size))
     }
 

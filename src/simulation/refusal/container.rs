@@ -327,7 +327,8 @@ impl ContainerRefusal {
             }
             Self::Ambiguous { prefix } => format!("Multiple IDs found with provided prefix: {prefix}"),
             Self::AutoRemoveRestarts => "can't create 'AutoRemove' container with restart policy".into(),
-            Self::BadBind {
+            Self::BadTmpfs { problem }
+            | Self::BadBind {
                 problem: problem @ (BindProblem::Mode { .. } | BindProblem::Form { .. }),
                 ..
             } => problem.to_string(),
@@ -337,7 +338,6 @@ impl ContainerRefusal {
                 )
             }
             Self::BadLoan { mode } => format!("invalid mode: {mode}"),
-            Self::BadTmpfs { problem } => problem.to_string(),
             Self::BadPort { text } => format!("invalid port specification: \"{text}\""),
             Self::BadName { name, renaming } => {
                 let (before, slash) =
