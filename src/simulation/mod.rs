@@ -16,14 +16,16 @@ mod network;
 mod networks;
 mod random;
 mod refusal;
+mod swarm;
 mod windows;
 mod world;
 
-pub use client::Client;
+pub use client::{Client, Rotation, ServiceCreated};
 pub use clock::Moment;
 pub use container::{Container, ContainerSpec};
 pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
 pub use journal::Event;
 pub use refusal::{Fault, Refusal};
+pub use swarm::{Block, BlockId, Cables, IpamFault, KnownEndpoint, NameFault, Power, SwarmRefusal, Traffic};
 pub use world::{HostId, World};

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::SwarmRefusal;
 use crate::host::EngineVersion;
 use crate::model::Driver;
 
@@ -15,6 +16,12 @@ pub enum Fault {
     /// The engine refuses.
     #[error(transparent)]
     Refused(#[from] Refusal),
+}
+
+impl From<SwarmRefusal> for Fault {
+    fn from(refusal: SwarmRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
 }
 
 /// Why an engine refuses.
@@ -91,6 +98,9 @@ pub enum Refusal {
     /// A subnet that overlaps another network's.
     #[error("the subnet overlaps")]
     SubnetOverlap,
+    /// What concerns swarms.
+    #[error(transparent)]
+    Swarm(#[from] SwarmRefusal),
     /// A published port with a host address, on Windows.
     #[error("no host addresses in NAT settings")]
     WindowsHostAddress,
@@ -113,6 +123,7 @@ impl Refusal {
     pub fn status(&self, engine: &EngineVersion) -> u16 {
         let from = |major, minor, patch| *engine >= EngineVersion::new(major, minor, patch);
         match self {
+            Self::Swarm(refusal) => refusal.status(),
             Self::StaticNeedsSubnet | Self::StaticOnPredefined | Self::Ambiguous { .. } => 400,
             Self::AddressOutside { .. } if from(25, 0, 0) => 400,
             Self::PoolsExhausted if from(27, 0, 0) => 400,
@@ -150,6 +161,7 @@ impl Refusal {
     pub fn sentence(&self, engine: &EngineVersion) -> String {
         let from = |major, minor| *engine >= EngineVersion::new(major, minor, 0);
         match self {
+            Self::Swarm(refusal) => refusal.sentence(engine),
             Self::AddressInUse => "Address already in use".into(),
             Self::AddressOutside { address } if from(29, 1) => {
                 format!("invalid endpoint settings:\nno configured subnet contains IP address {address}")
@@ -274,6 +286,7 @@ impl Refusal {
             | Self::PortAllocated { .. }
             | Self::PredefinedCreate { .. }
             | Self::PredefinedRemove { .. }
+            | Self::Swarm(_)
             | Self::WindowsProtocol { .. } => "",
         }
     }

@@ -7,8 +7,15 @@ mod endpoint;
 mod filters;
 mod go;
 mod network;
+mod service;
+mod swarm;
 
 pub use endpoint::{EndpointIpam, EndpointSettings, NetworkConnect, NetworkDisconnect};
 pub use filters::{Filters, FiltersError};
 pub use go::RequestError;
 pub use network::{IpamConfigRequest, IpamRequest, NetworkCreate};
+pub use service::{
+    EndpointRequest, NetworkTarget, PlacementRequest, PortRequest, RestartRequest, ServiceCreate,
+    ServiceMode, TaskTemplate, UpdateRequest,
+};
+pub use swarm::{NodeSpec, SwarmInit, SwarmJoin, SwarmSpec};
