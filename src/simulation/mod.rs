@@ -20,7 +20,7 @@ mod swarm;
 mod windows;
 mod world;
 
-pub use client::{Client, Rotation, ServiceCreated};
+pub use client::{Client, NetworkCreated, Rotation, ServiceCreated};
 pub use clock::Moment;
 pub use container::{Container, ContainerSpec};
 pub use hns::HnsNetwork;

@@ -4,6 +4,7 @@
 //! it does not know) comes in here as it was sent, so that the answer can be the engine's.
 
 mod configs;
+mod networks;
 mod nodes;
 mod overlay;
 mod secrets;
@@ -13,6 +14,7 @@ mod tasks;
 
 use std::time::Duration;
 
+pub use networks::NetworkCreated;
 pub(super) use overlay::Applicant;
 pub use services::ServiceCreated;
 pub use swarm::Rotation;

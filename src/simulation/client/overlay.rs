@@ -106,6 +106,44 @@ impl Client<'_> {
         Ok(Some(swarm.settle(&ground, &member.node, &id, who, address, Some(&task))))
     }
 
+    /// The step of a container's start, or of connecting it, in which its engine asks the swarm for a place.
+    ///
+    /// ```
+    /// use docknet::simulation::{SimulatedHost, World};
+    /// use docknet::wire::request::{NetworkCreate, SwarmInit};
+    /// use serde_json::json;
+    ///
+    /// let (mut world, at) = World::of(SimulatedHost::linux());
+    /// let mut client = world.client(at);
+    /// client.init_swarm(&SwarmInit::from_value(&json!({ "ListenAddr": "0.0.0.0" }))?)?;
+    /// let ov = json!({ "Name": "ov", "Driver": "overlay", "Attachable": true });
+    /// client.create_network(&NetworkCreate::from_value(&ov)?)?;
+    /// assert_eq!(client.attach("ov", "probe", None)?.to_string(), "10.0.1.2");
+    /// assert_eq!(client.attach("ov", "other", "10.0.1.99".parse().ok())?.to_string(), "10.0.1.99");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SwarmRefusal::NotAttachable`]; [`SwarmRefusal::AttachTimeout`] after 20 seconds, whatever the cause: an address
+    /// that is held or outside, a network that was never allocated, a manager that cannot be reached.
+    pub fn attach(&mut self, network: &str, container: &str, address: Option<IpAddr>) -> Result<IpAddr, Fault> {
+        self.answers()?;
+        let missing = || Refusal::NetworkMissing { network: network.to_owned() };
+        let who = Applicant { id: container, name: container, address, aliases: &[] };
+        Ok(self.join_swarm_network(network, who)?.ok_or_else(missing)?.address)
+    }
+
+    /// A container gives up its place in a network of the swarm: it stopped, or was disconnected.
+    ///
+    /// # Errors
+    /// [`Fault::Never`] where the engine answers nobody.
+    pub fn detach(&mut self, network: &str, container: &str) -> Result<(), Fault> {
+        self.answers()?;
+        let id = self.find_swarm_network(network).unwrap_or_else(|_| network.to_owned());
+        self.leave_swarm_network(&id, container);
+        Ok(())
+    }
+
     fn join_without_asking(
         &mut self,
         id: &str,

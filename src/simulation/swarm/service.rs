@@ -157,7 +157,9 @@ impl Swarm {
         let Some(service) = self.services.get_mut(id) else { return };
         let endpoint = |asked: &ServiceCreate| asked.endpoint.as_ref().map(|endpoint| endpoint.shown());
         let answers_anew = endpoint(&service.asked) != endpoint(&asked) || service.targets != targets;
-        let dirty = service.asked.template != asked.template || answers_anew;
+        // What is shown says what is so: a client sends it back with what the engine filled in.
+        let template = |asked: &ServiceCreate| asked.template.shown(&[], true);
+        let dirty = template(&service.asked) != template(&asked) || answers_anew;
         let before = std::mem::replace(&mut service.asked, asked);
         let before_targets = std::mem::replace(&mut service.targets, targets);
         service.previous = Some((before, before_targets));
