@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use docknet::host::{Host, KernelVersion, WindowsBuild};
-use docknet::simulation::{Block, Client, Fault, HostId, Refusal, SimulatedHost, SwarmRefusal, Traffic, World};
+use docknet::simulation::{
+    Block, Client, Fault, HostId, Refusal, SimulatedHost, SwarmRefusal, Traffic, World,
+};
 use docknet::wire::request::{Filters, NetworkCreate, NodeSpec, ServiceCreate, SwarmInit, SwarmJoin};
 use serde_json::{Value, json};
 
@@ -21,7 +23,8 @@ impl Story {
     fn of(hosts: Vec<SimulatedHost>, managers: usize) -> Self {
         let mut world = World::new();
         let named = hosts.into_iter().enumerate();
-        let nodes: Vec<_> = named.map(|(index, host)| world.add(&format!("node{}", index + 1), host)).collect();
+        let nodes: Vec<_> =
+            named.map(|(index, host)| world.add(&format!("node{}", index + 1), host)).collect();
         let init = json!({ "ListenAddr": "0.0.0.0:2377" });
         world.client(nodes[0]).init_swarm(&SwarmInit::from_value(&init).unwrap()).unwrap();
         let tokens = world.client(nodes[0]).inspect_swarm().unwrap()["JoinTokens"].clone();
@@ -90,7 +93,9 @@ impl Story {
     /// The addresses a node would answer the service's tasks with.
     fn names(&self, node: usize) -> Vec<String> {
         let known = self.world.overlay(self.nodes[node - 1]);
-        let web = known.iter().filter(|known| known.service.as_deref() == Some("web") && known.network_name == "ov");
+        let web = known
+            .iter()
+            .filter(|known| known.service.as_deref() == Some("web") && known.network_name == "ov");
         web.map(|known| known.address.to_string()).collect()
     }
 
@@ -141,7 +146,8 @@ fn three_tasks_run_after_a_second_and_a_half_and_their_names_soon_after() {
     near(story.until(2.0, |story| (1..=3).all(|node| story.names(node).len() == 3)), 0.1..=0.7);
     // VIP .2, tasks .3 to .5, then a load balancer of each node.
     assert_eq!(story.names(2), ["10.0.1.3", "10.0.1.4", "10.0.1.5"]);
-    let vip = story.manager().inspect_service("web", false).unwrap()["Endpoint"]["VirtualIPs"][0]["Addr"].clone();
+    let vip =
+        story.manager().inspect_service("web", false).unwrap()["Endpoint"]["VirtualIPs"][0]["Addr"].clone();
     assert_eq!(vip, "10.0.1.2/24");
     let on: Vec<_> = (1..=3)
         .map(|node| {
@@ -188,7 +194,9 @@ fn vxlan_that_is_blocked_shows_nowhere() {
     }
     assert_eq!(story.running("web"), 3);
     let [one, two, three] = [0, 1, 2].map(|node| story.nodes[node]);
-    assert!(!story.world.carries(one, two, Traffic::VXLAN) && !story.world.carries(two, three, Traffic::VXLAN));
+    assert!(
+        !story.world.carries(one, two, Traffic::VXLAN) && !story.world.carries(two, three, Traffic::VXLAN)
+    );
     assert!(story.world.carries(one, three, Traffic::VXLAN));
     assert!(story.world.unblock(block) && story.world.carries(one, two, Traffic::VXLAN));
 }
@@ -200,13 +208,21 @@ fn gossip_that_is_blocked_takes_names_and_peers_away() {
     story.web(3);
     story.pass(5.0);
     let at = story.nodes[1];
-    let blocks = [Traffic::GOSSIP_TCP, Traffic::GOSSIP_UDP].map(|kind| story.world.block(Block::at(at).of(kind)));
+    let blocks =
+        [Traffic::GOSSIP_TCP, Traffic::GOSSIP_UDP].map(|kind| story.world.block(Block::at(at).of(kind)));
     near(story.until(10.0, |story| story.names(1).len() == 2 && story.names(3).len() == 2), 5.7..=6.0);
-    assert_eq!(story.peers(1), ["10.99.0.11", "10.99.0.13"].map(String::from).to_vec().tap_sorted_like(&story.peers(1)));
+    assert_eq!(
+        story.peers(1),
+        ["10.99.0.11", "10.99.0.13"].map(String::from).to_vec().tap_sorted_like(&story.peers(1))
+    );
     assert_eq!(story.names(2).len(), 2, "the cut node drops one after the other");
     near(story.until(10.0, |story| story.names(2).len() == 1), 2.9..=3.1);
     assert_eq!(story.peers(2), ["10.99.0.12"]);
-    assert_eq!((story.node_state("node2").as_str(), story.running("web")), ("ready", 3), "managers see nothing");
+    assert_eq!(
+        (story.node_state("node2").as_str(), story.running("web")),
+        ("ready", 3),
+        "managers see nothing"
+    );
     for block in blocks {
         story.world.unblock(block);
     }
@@ -256,11 +272,18 @@ fn a_worker_without_its_manager_goes_on_running_what_is_replaced() {
     story.pass(1.0);
     assert_eq!(story.names(1).len(), 4, "the old task stays in DNS");
     let listed = story.manager().list_services(&Filters::new(), true).unwrap();
-    assert_eq!(listed[0]["ServiceStatus"], json!({ "RunningTasks": 4, "DesiredTasks": 3, "CompletedTasks": 0 }));
+    assert_eq!(
+        listed[0]["ServiceStatus"],
+        json!({ "RunningTasks": 4, "DesiredTasks": 3, "CompletedTasks": 0 })
+    );
     let orphan = story.tasks("web").into_iter().find(|task| task["DesiredState"] == "shutdown").unwrap();
     assert_eq!(orphan["Status"]["State"], "running");
     let info = story.at(2).swarm_info().unwrap();
-    assert_eq!((info["LocalNodeState"].as_str(), info["Error"].as_str()), (Some("active"), Some("")), "it does not know");
+    assert_eq!(
+        (info["LocalNodeState"].as_str(), info["Error"].as_str()),
+        (Some("active"), Some("")),
+        "it does not know"
+    );
     story.world.unblock(block);
     near(story.until(3.0, |story| story.node_state("node2") == "ready"), 0.8..=1.0);
     near(story.until(3.0, |story| story.names(1).len() == 3), 0.5..=1.9);
@@ -327,7 +350,8 @@ fn of_three_managers_one_that_leads_is_followed_after_twelve_seconds() {
     let mut story = Story::of((0..3).map(|_| SimulatedHost::linux()).collect(), 3);
     story.web(3);
     story.pass(5.0);
-    let leader = (1..=3).find(|node| story.node(&format!("node{node}"))["ManagerStatus"]["Leader"] == true).unwrap();
+    let leader =
+        (1..=3).find(|node| story.node(&format!("node{node}"))["ManagerStatus"]["Leader"] == true).unwrap();
     let other = leader % 3 + 1;
     story.world.kill(story.nodes[leader - 1]);
     story.pass(12.1);
@@ -346,19 +370,27 @@ fn without_a_majority_managers_say_nothing_for_twenty_seconds() {
     // Row (c').
     let mut story = Story::of((0..3).map(|_| SimulatedHost::linux()).collect(), 3);
     story.pass(5.0);
-    let leads = |story: &mut Story, node: usize| story.node(&format!("node{node}"))["ManagerStatus"]["Leader"] == true;
+    let leads = |story: &mut Story, node: usize| {
+        story.node(&format!("node{node}"))["ManagerStatus"]["Leader"] == true
+    };
     let leader = (1..=3).find(|node| leads(&mut story, *node)).unwrap();
     let (cut, dead) = (leader % 3 + 1, (leader + 1) % 3 + 1);
     story.world.kill(story.nodes[dead - 1]);
     story.world.block(Block::at(story.nodes[cut - 1]));
     story.pass(12.0);
-    assert!(story.at(leader).list_nodes(&Filters::new()).is_ok(), "the one that led still answers what it knew");
+    assert!(
+        story.at(leader).list_nodes(&Filters::new()).is_ok(),
+        "the one that led still answers what it knew"
+    );
     let mut client = story.at(cut);
     let refused = client.list_nodes(&Filters::new()).unwrap_err();
     assert_eq!(client.took(), Duration::from_secs(20));
     assert_eq!(sentence(refused), "context deadline exceeded");
     let error = story.at(cut).swarm_info().unwrap()["Error"].as_str().unwrap().to_owned();
-    assert!(error.contains("The swarm does not have a leader. It's possible that too few managers are online."), "{error}");
+    assert!(
+        error.contains("The swarm does not have a leader. It's possible that too few managers are online."),
+        "{error}"
+    );
 }
 
 #[test]
@@ -378,7 +410,9 @@ fn a_static_address_is_reserved_centrally_and_every_refusal_sounds_the_same() {
     assert_eq!(attachments.len(), 1, "what failed is not kept");
     assert_eq!(attachments[0]["Spec"]["NetworkAttachmentSpec"], json!({ "ContainerID": "q1" }));
     assert_eq!(attachments[0]["NetworksAttachments"][0]["Addresses"], json!(["10.0.1.110/24"]));
-    assert!(story.manager().list_tasks(&Filters::new()).unwrap().iter().all(|task| task["ServiceID"].is_string()));
+    assert!(
+        story.manager().list_tasks(&Filters::new()).unwrap().iter().all(|task| task["ServiceID"].is_string())
+    );
 }
 
 #[test]
@@ -399,7 +433,8 @@ fn after_a_failed_attach_two_containers_can_have_one_address() {
     assert!(attachments.iter().all(|task| task["Spec"]["NetworkAttachmentSpec"]["ContainerID"] != "q2"));
     story.at(1).attach("ov", "q1", address).expect("the manager knows of nobody there");
     story.pass(1.0);
-    let twice = story.world.overlay(story.nodes[0]).iter().filter(|known| Some(known.address) == address).count();
+    let twice =
+        story.world.overlay(story.nodes[0]).iter().filter(|known| Some(known.address) == address).count();
     assert_eq!(twice, 2);
     // One that never failed is refused as it should be.
     story.at(3).attach("ov", "q3", address).unwrap_err();
@@ -418,9 +453,7 @@ fn addresses_are_handed_out_upwards_and_change_with_every_start() {
 #[test]
 fn overlapping_overlays_are_taken_and_never_allocated() {
     let mut story = Story::three();
-    let subnet = |name: &str, subnet: &str| {
-        json!({ "Name": name, "Driver": "overlay", "Attachable": true, "IPAM": { "Config": [{ "Subnet": subnet }] } })
-    };
+    let subnet = |name: &str, subnet: &str| json!({ "Name": name, "Driver": "overlay", "Attachable": true, "IPAM": { "Config": [{ "Subnet": subnet }] } });
     story.network(&subnet("first", "10.50.0.0/24"));
     story.network(&subnet("second", "10.50.0.128/25"));
     let second = story.manager().inspect_network("second", "", None).unwrap();
@@ -448,13 +481,20 @@ fn host_ports_and_constraints_keep_tasks_pending_and_say_why() {
     story.pass(3.0);
     assert_eq!(story.running("four"), 3);
     let error = |story: &mut Story, service: &str| {
-        let waits = story.tasks(service).into_iter().find(|task| task["Status"]["State"] == "pending").unwrap();
+        let waits =
+            story.tasks(service).into_iter().find(|task| task["Status"]["State"] == "pending").unwrap();
         waits["Status"]["Err"].as_str().unwrap().to_owned()
     };
     assert_eq!(error(&mut story, "four"), "no suitable node (host-mode port already in use on 3 nodes)");
     for (placement, text) in [
-        (json!({ "Constraints": ["node.labels.gpu == yes"] }), "scheduling constraints not satisfied on 3 nodes"),
-        (json!({ "Platforms": [{ "OS": "windows", "Architecture": "amd64" }] }), "unsupported platform on 3 nodes"),
+        (
+            json!({ "Constraints": ["node.labels.gpu == yes"] }),
+            "scheduling constraints not satisfied on 3 nodes",
+        ),
+        (
+            json!({ "Platforms": [{ "OS": "windows", "Architecture": "amd64" }] }),
+            "unsupported platform on 3 nodes",
+        ),
     ] {
         let name = format!("p{}", text.len());
         let template = json!({ "ContainerSpec": { "Image": "nginx" }, "Placement": placement });
@@ -500,7 +540,9 @@ fn a_drained_node_gives_its_tasks_away_and_a_global_service_leaves_it() {
     story.pass(15.0);
     assert_eq!((story.running("web"), story.running("everywhere")), (3, 2));
     let two = story.node("node2")["ID"].clone();
-    assert!(story.tasks("web").iter().all(|task| task["NodeID"] != two || task["Status"]["State"] == "shutdown"));
+    assert!(
+        story.tasks("web").iter().all(|task| task["NodeID"] != two || task["Status"]["State"] == "shutdown")
+    );
     assert!(story.world.host(story.nodes[1]).events(0).0.count() < 1000);
     change_node(&mut story, "node2", "worker", "active", &json!({}));
     story.pass(3.0);
@@ -529,7 +571,9 @@ fn an_update_replaces_one_task_after_the_other_and_is_complete_five_seconds_late
     story.update("web", |spec| spec["TaskTemplate"]["ForceUpdate"] = 1.into(), "");
     story.pass(0.5);
     let state = |story: &mut Story| {
-        story.manager().inspect_service("web", false).unwrap()["UpdateStatus"]["State"].as_str().map(str::to_owned)
+        story.manager().inspect_service("web", false).unwrap()["UpdateStatus"]["State"]
+            .as_str()
+            .map(str::to_owned)
     };
     assert_eq!(state(&mut story).as_deref(), Some("updating"));
     let mut states = story.states("web");
@@ -571,7 +615,10 @@ fn on_a_kernel_without_what_overlays_need_tasks_fail() {
     story.pass(3.0);
     let failed = story.tasks("web").into_iter().find(|task| task["Status"]["State"] == "failed").unwrap();
     let error = failed["Status"]["Err"].as_str().unwrap();
-    assert!(error.starts_with("starting container failed: could not add veth pair inside the network sandbox"), "{error}");
+    assert!(
+        error.starts_with("starting container failed: could not add veth pair inside the network sandbox"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -602,7 +649,10 @@ fn joining_needs_the_token_and_a_manager_that_can_be_reached() {
     assert_eq!(client.took(), Duration::from_secs(10));
     assert!(sentence(refused).ends_with("dial tcp 10.99.0.99:2377: connect: connection refused\""));
     let block = story.world.block(Block::between(four, story.nodes[0]).of(Traffic::MANAGEMENT));
-    assert_eq!(story.world.client(four).join_swarm(&join("10.99.0.11", &token)), Err(SwarmRefusal::JoinTimeout.into()));
+    assert_eq!(
+        story.world.client(four).join_swarm(&join("10.99.0.11", &token)),
+        Err(SwarmRefusal::JoinTimeout.into())
+    );
     story.world.unblock(block);
     story.world.client(four).join_swarm(&join("10.99.0.11", &token)).unwrap();
     let member = story.world.client(four).join_swarm(&join("10.99.0.11", &token)).unwrap_err();

@@ -5,27 +5,46 @@
 //! world. A call that a real host would never answer comes back as [`Fault::Never`]; whoever puts an engine in front of
 //! the world turns that into silence. Refusals carry the status and the sentence of the engine version played.
 
-mod bridge;
 mod client;
 mod clock;
 mod container;
+mod exec;
+mod filter;
 mod hns;
 mod host;
+mod image;
+mod ipam;
 mod journal;
+mod linux;
 mod network;
-mod networks;
+mod pattern;
+mod ports;
 mod random;
 mod refusal;
+mod surroundings;
 mod swarm;
+mod system;
+mod until;
+mod volume;
 mod windows;
 mod world;
 
-pub use client::{Client, NetworkCreated, Rotation, ServiceCreated};
+pub use client::{Client, Rotation, ServiceCreated};
 pub use clock::Moment;
-pub use container::{Container, ContainerSpec};
+pub use container::{Container, ContainerCreated, ContainerSpec, Done, ListContainers, Program};
+pub use exec::{ExecCreate, Output, Ran};
 pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
+pub use image::{ImageSpec, Images};
+pub use ipam::IpamRefusal;
 pub use journal::Event;
-pub use refusal::{Fault, Refusal};
+pub use network::NetworkCreated;
+pub use refusal::{
+    AddressProblem, BindProblem, BridgeClash, ConfigProblem, ContainerRefusal, CreateRefusal,
+    EndpointRefusal, ExecRefusal, Fault, FilterRefusal, ImageRefusal, Ipv4Needed, LookRefusal, ModeConflict,
+    OptionProblem, ParentProblem, ReferenceProblem, Refusal, RestartProblem, VolumeRefusal,
+};
 pub use swarm::{Block, BlockId, Cables, IpamFault, KnownEndpoint, NameFault, Power, SwarmRefusal, Traffic};
+pub use system::EventFilter;
+pub use volume::VolumeCreate;
 pub use world::{HostId, World};

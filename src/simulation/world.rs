@@ -103,12 +103,18 @@ impl World {
         let until = self.now().after(time);
         self.run_agendas(until);
         self.advance(until);
+        // What ended meanwhile may have moved something that was due before.
+        self.run_agendas(until);
     }
 
     /// Every host has that time now.
     pub(super) fn advance(&mut self, until: Moment) {
         for host in &mut self.hosts {
             host.pass(until.since(host.now()));
+        }
+        let members: Vec<_> = self.members.keys().copied().collect();
+        for member in members {
+            self.notice(member);
         }
     }
 

@@ -4,17 +4,21 @@
 //! it does not know) comes in here as it was sent, so that the answer can be the engine's.
 
 mod configs;
+mod containers;
+mod exec;
+mod images;
 mod networks;
 mod nodes;
 mod overlay;
 mod secrets;
 mod services;
 mod swarm;
+mod system;
 mod tasks;
+mod volumes;
 
 use std::time::Duration;
 
-pub use networks::NetworkCreated;
 pub(super) use overlay::Applicant;
 pub use services::ServiceCreated;
 pub use swarm::Rotation;

@@ -63,7 +63,12 @@ impl Client<'_> {
         let version = number("node", version)?;
         let (index, _) = self.manager(false)?;
         let (swarm, ground) = self.world.swarm_and_ground(index);
-        Ok(swarm.update_node(&ground, key, version, asked)?)
+        swarm.update_node(&ground, key, version, asked)?;
+        let hosts: Vec<_> = self.world.members.keys().copied().collect();
+        for host in hosts {
+            self.world.tell_part(host);
+        }
+        Ok(())
     }
 
     /// `DELETE /nodes/{id}`.

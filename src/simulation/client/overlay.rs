@@ -5,9 +5,11 @@ use std::net::IpAddr;
 use serde_json::Value;
 
 use super::Client;
+use crate::model::{ContainerName, NetworkId};
+use crate::simulation::network::Asker;
 use crate::simulation::swarm::{Placed, WAIT};
 use crate::simulation::{Fault, Refusal, SwarmRefusal};
-use crate::wire::request::NetworkCreate;
+use crate::wire::request::{EndpointSettings, Filters, NetworkCreate};
 
 /// A container that wants to be in a network of the swarm.
 #[derive(Debug, Clone, Copy)]
@@ -23,11 +25,6 @@ impl Client<'_> {
     pub(in crate::simulation) fn is_manager(&self) -> bool {
         let member = self.world.member(self.at).filter(|member| !member.locked);
         member.is_some_and(|member| self.world.swarms[member.swarm].manages(&member.node))
-    }
-
-    /// Whether this engine is in a swarm and manages it not.
-    pub(in crate::simulation) fn is_worker(&self) -> bool {
-        self.world.member(self.at).is_some() && !self.is_manager()
     }
 
     /// Whether a network of the swarm has exactly that name: no other network may be made then, of whatever kind.
@@ -106,44 +103,6 @@ impl Client<'_> {
         Ok(Some(swarm.settle(&ground, &member.node, &id, who, address, Some(&task))))
     }
 
-    /// The step of a container's start, or of connecting it, in which its engine asks the swarm for a place.
-    ///
-    /// ```
-    /// use docknet::simulation::{SimulatedHost, World};
-    /// use docknet::wire::request::{NetworkCreate, SwarmInit};
-    /// use serde_json::json;
-    ///
-    /// let (mut world, at) = World::of(SimulatedHost::linux());
-    /// let mut client = world.client(at);
-    /// client.init_swarm(&SwarmInit::from_value(&json!({ "ListenAddr": "0.0.0.0" }))?)?;
-    /// let ov = json!({ "Name": "ov", "Driver": "overlay", "Attachable": true });
-    /// client.create_network(&NetworkCreate::from_value(&ov)?)?;
-    /// assert_eq!(client.attach("ov", "probe", None)?.to_string(), "10.0.1.2");
-    /// assert_eq!(client.attach("ov", "other", "10.0.1.99".parse().ok())?.to_string(), "10.0.1.99");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`SwarmRefusal::NotAttachable`]; [`SwarmRefusal::AttachTimeout`] after 20 seconds, whatever the cause: an address
-    /// that is held or outside, a network that was never allocated, a manager that cannot be reached.
-    pub fn attach(&mut self, network: &str, container: &str, address: Option<IpAddr>) -> Result<IpAddr, Fault> {
-        self.answers()?;
-        let missing = || Refusal::NetworkMissing { network: network.to_owned() };
-        let who = Applicant { id: container, name: container, address, aliases: &[] };
-        Ok(self.join_swarm_network(network, who)?.ok_or_else(missing)?.address)
-    }
-
-    /// A container gives up its place in a network of the swarm: it stopped, or was disconnected.
-    ///
-    /// # Errors
-    /// [`Fault::Never`] where the engine answers nobody.
-    pub fn detach(&mut self, network: &str, container: &str) -> Result<(), Fault> {
-        self.answers()?;
-        let id = self.find_swarm_network(network).unwrap_or_else(|_| network.to_owned());
-        self.leave_swarm_network(&id, container);
-        Ok(())
-    }
-
     fn join_without_asking(
         &mut self,
         id: &str,
@@ -155,7 +114,7 @@ impl Client<'_> {
         };
         let (swarm, ground) = self.world.swarm_and_ground(member.swarm);
         if !swarm.holds(id, address) {
-            return Err(Refusal::AddressOutside { address }.into());
+            return Err(Refusal::AddressOutside { address: address.to_string() }.into());
         }
         if swarm.is_known_at(&member.node, id, address) {
             return Err(Refusal::AddressInUse.into());
@@ -163,23 +122,104 @@ impl Client<'_> {
         Ok(swarm.settle(&ground, &member.node, id, who, address, None))
     }
 
-    /// A container leaves a network of the swarm: it stopped, or was disconnected.
-    pub(in crate::simulation) fn leave_swarm_network(&mut self, network: &str, container: &str) {
-        let Some(member) = self.world.member(self.at).cloned() else { return };
-        let (swarm, ground) = self.world.swarm_and_ground(member.swarm);
-        swarm.leave(&ground, container, network);
+    /// Containers may have ended, or left networks: the swarm notices.
+    pub(super) fn containers_changed(&mut self) {
+        self.world.notice(self.at);
     }
 
-    /// A container is removed: nothing is remembered of it.
-    pub(in crate::simulation) fn forget_applicant(&mut self, container: &str) {
-        self.world.stale_attachments.retain(|(_, there, _)| there != container);
+    /// A container is about to start: the swarm gives it its places, or it fails to start.
+    pub(super) fn apply_to_start(&mut self, key: &str) -> Result<(), Fault> {
+        if self.world.member(self.at).is_none() {
+            return Ok(());
+        }
+        let Ok(container) = self.host().container_by(key) else { return Ok(()) };
+        if container.state.is_running() {
+            return Ok(());
+        }
+        let name = container.name.clone();
+        let wanted: Vec<_> = container
+            .attachments
+            .iter()
+            .map(|(network, there)| {
+                let term = there.network.as_ref().map_or(network.as_str(), NetworkId::as_str);
+                (term.to_owned(), there.asked.clone())
+            })
+            .collect();
+        for (network, asked) in wanted {
+            match self.apply(&network, &name, &asked) {
+                Ok(()) => {}
+                Err(Fault::Refused(refusal)) => {
+                    self.host_mut().note_failure(&name, &refusal)?;
+                    self.containers_changed();
+                    return Err(refusal.into());
+                }
+                Err(Fault::Never) => return Err(Fault::Never),
+            }
+        }
+        Ok(())
     }
 
-    /// Containers may have ended: the swarm notices those that were tasks.
-    pub(in crate::simulation) fn containers_changed(&mut self) {
-        let Some(member) = self.world.member(self.at).cloned() else { return };
-        let at = self.at;
-        let (swarm, mut ground) = self.world.swarm_and_ground(member.swarm);
-        swarm.notice(&mut ground, at);
+    /// A container that runs is about to be connected.
+    pub(super) fn apply_to_connect(
+        &mut self,
+        network: &str,
+        key: &str,
+        asked: &EndpointSettings,
+    ) -> Result<(), Fault> {
+        if self.world.member(self.at).is_none() {
+            return Ok(());
+        }
+        let Ok(container) = self.host().container_by(key) else { return Ok(()) };
+        if !container.state.is_running() {
+            return Ok(());
+        }
+        let name = container.name.clone();
+        let known = self.find_swarm_network(network).ok();
+        let there = known.and_then(|id| self.host().networks.get(&NetworkId::new(id).ok()?));
+        if there.is_some_and(|there| there.endpoints.contains_key(&container.id)) {
+            let (container, network) = (key.to_owned(), network.to_owned());
+            return Err(SwarmRefusal::AlreadyAttached { container, network }.into());
+        }
+        self.apply(network, &name, asked)
+    }
+
+    fn apply(&mut self, network: &str, name: &ContainerName, asked: &EndpointSettings) -> Result<(), Fault> {
+        let local = self.host().networks.find(network, Asker::Join).ok();
+        if local.is_some_and(|local| local.scope != "swarm") {
+            return Ok(());
+        }
+        let Some(id) = self.host().container_by(name.as_str()).ok().map(|container| container.id.clone())
+        else {
+            return Ok(());
+        };
+        let aliases = asked.aliases();
+        let who =
+            Applicant { id: id.as_str(), name: name.as_str(), address: asked.ipv4().parse().ok(), aliases };
+        if let Some(placed) = self.join_swarm_network(network, who)? {
+            let at = self.at;
+            self.world.reserve(at, &id, &placed, who.address.is_some());
+        }
+        Ok(())
+    }
+
+    /// Removes the networks of the swarm that nothing uses, and says which by name.
+    pub(super) fn prune_swarm_networks(&mut self, filters: &Filters) -> Vec<String> {
+        if !self.is_manager() || filters.has("until") {
+            return Vec::new();
+        }
+        let unused = |(_, shown): &(String, Value)| {
+            let labels = |key: &str, wanted: bool| {
+                filters.values(key).all(|label| super::nodes::has_label(&shown["Labels"], label) == wanted)
+            };
+            shown["Ingress"] != true && labels("label", true) && labels("label!", false)
+        };
+        let unused: Vec<_> = self.list_swarm_networks().into_iter().filter(unused).collect();
+        let mut gone = Vec::new();
+        for (id, shown) in unused {
+            if self.remove_swarm_network(&id).is_ok() {
+                gone.push(shown["Name"].as_str().unwrap_or_default().to_owned());
+            }
+        }
+        gone
     }
 }

@@ -2,12 +2,17 @@
 
 use std::time::Duration;
 
+use serde_json::{Map, Value, json};
+
 use super::gossip::Told;
 use super::orchestrate::task_addresses;
 use super::{Ground, State, Swarm, pace};
 use crate::host::{Capability, Platform, Support};
-use crate::simulation::container::ContainerSpec;
+use crate::model::{Assignment, ContainerId};
+use crate::simulation::container::Attachment;
 use crate::simulation::random::Random;
+use crate::simulation::{Done, Fault, SimulatedHost};
+use crate::wire::request::{ContainerCreate, EndpointIpam, EndpointSettings, PortRequest};
 
 /// What a kernel without what overlays need says when a task starts (field report of 2016, kernel 3.13).
 fn no_overlay(random: &mut Random) -> String {
@@ -55,10 +60,11 @@ impl Swarm {
         let overlay = task_addresses(task)
             .iter()
             .any(|(network, _)| self.networks.get(network).is_some_and(super::SwarmNetwork::has_addresses));
+        let (service, service_name) = (task.service.clone().unwrap_or_default(), task.service_name.clone());
         let labels = [
             ("com.docker.swarm.node.id", node_id.as_str()),
-            ("com.docker.swarm.service.id", task.service.as_deref().unwrap_or_default()),
-            ("com.docker.swarm.service.name", task.service_name.as_str()),
+            ("com.docker.swarm.service.id", service.as_str()),
+            ("com.docker.swarm.service.name", service_name.as_str()),
             ("com.docker.swarm.task", ""),
             ("com.docker.swarm.task.id", id),
             ("com.docker.swarm.task.name", name.as_str()),
@@ -67,7 +73,7 @@ impl Swarm {
             overlay && ground.host(host).host().can(Capability::Overlay).support == Support::Unsupported;
         let started = match ground.host(host).host().platform {
             Platform::Linux(_) if refused => Err(no_overlay(&mut self.random)),
-            Platform::Linux(_) | Platform::Windows(_) => ground.host(host).start_task(&name, task, &labels),
+            Platform::Linux(_) | Platform::Windows(_) => self.start_task(ground, id, &labels),
         };
         match started {
             Ok(container) => {
@@ -94,6 +100,7 @@ impl Swarm {
         let (name, service_name) = (task.container_name(id), task.service_name.clone());
         let container = task.container.clone().unwrap_or_default();
         let places: Vec<_> = task.networks.clone();
+        let Some(host) = self.nodes.get(node).map(|node| node.host) else { return };
         for (index, place) in places.into_iter().enumerate() {
             let virtual_address = endpoint
                 .addresses
@@ -108,7 +115,7 @@ impl Swarm {
                     container: container.clone(),
                     name: name.clone(),
                     address: *address,
-                    endpoint: self.random.hex(64),
+                    endpoint: endpoint_of(ground, host, &container, &place.network),
                     service: Some((service_name.clone(), virtual_address)),
                     aliases: place.aliases.clone(),
                     ports: if ingress { endpoint.ports.clone() } else { Vec::new() },
@@ -135,8 +142,7 @@ impl Swarm {
         let grace = task.template.grace.and_then(|nanos| u64::try_from(nanos).ok()).map(Duration::from_nanos);
         let Some(node) = task.node.as_ref().and_then(|node| self.nodes.get(node)) else { return pace::END };
         let name = task.container_name(id);
-        let heeds = ground.host(node.host).heeds_signals(&name);
-        if heeds { pace::END } else { pace::END + grace.unwrap_or(pace::GRACE) }
+        pace::END + ground.host(node.host).ask_to_end(&name, grace.unwrap_or(pace::GRACE))
     }
 
     /// A task's container ends; it goes with the task if the task goes.
@@ -145,7 +151,7 @@ impl Swarm {
         let Some(task) = self.tasks.get(id) else { return };
         let (name, remove) = (task.container_name(id), task.desired == State::Remove);
         let Some(node) = task.node.as_ref().and_then(|node| self.nodes.get(node)) else { return };
-        let exit = ground.host(node.host).stop_task(&name, remove);
+        let exit = ground.host(node.host).finish_task(&name, remove);
         if let (Some(task), Some(exit)) = (self.tasks.get_mut(id), exit) {
             task.exit = exit;
         }
@@ -182,49 +188,142 @@ impl Swarm {
     }
 }
 
-/// The host's side, as far as records of containers go.
-impl crate::simulation::SimulatedHost {
-    fn lacks_image(&self, image: &str) -> bool {
-        let _ = image;
-        false
-    }
+/// The identity a container's place has on its host.
+fn endpoint_of(
+    ground: &Ground<'_>,
+    host: crate::simulation::HostId,
+    container: &str,
+    network: &str,
+) -> String {
+    let there = crate::model::NetworkId::new(network).ok().zip(ContainerId::new(container).ok());
+    let place = there.and_then(|(network, container)| {
+        ground.hosts[host.0]
+            .networks
+            .get(&network)?
+            .endpoints
+            .get(&container)
+            .map(|there| there.place.endpoint.to_string())
+    });
+    place.unwrap_or_default()
+}
 
+/// What a task's container is made from.
+fn body(task: &super::Task, labels: &[(&str, &str)]) -> Option<ContainerCreate> {
+    let spec = task.template.container.as_ref()?;
+    let mut all = spec.get("Labels").and_then(Value::as_object).cloned().unwrap_or_default();
+    all.extend(labels.iter().map(|(key, value)| ((*key).to_owned(), Value::from(*value))));
+    let ports = task.ports.iter().filter(|port| port.on_host());
+    let key = |port: &PortRequest| format!("{}/{}", port.target, port.protocol());
+    let exposed: Map<_, _> = ports.clone().map(|port| (key(port), json!({}))).collect();
+    let bound: Map<_, _> =
+        ports.map(|port| (key(port), json!([{ "HostPort": port.published.to_string() }]))).collect();
+    let mut body = json!({
+        "Image": task.template.image,
+        "Labels": all,
+        "ExposedPorts": exposed,
+        "HostConfig": { "NetworkMode": "default", "PortBindings": bound },
+    });
+    for (from, to) in [
+        ("Command", "Entrypoint"),
+        ("Args", "Cmd"),
+        ("Env", "Env"),
+        ("Hostname", "Hostname"),
+        ("User", "User"),
+        ("Dir", "WorkingDir"),
+        ("TTY", "Tty"),
+        ("OpenStdin", "OpenStdin"),
+        ("StopSignal", "StopSignal"),
+    ] {
+        if let Some(value) = spec.get(from) {
+            body[to] = value.clone();
+        }
+    }
+    ContainerCreate::from_value(&body).ok()
+}
+
+impl Swarm {
+    /// Makes and starts a task's container with the places it was given: its identity, or why not.
     fn start_task(
         &mut self,
-        name: &str,
-        task: &super::Task,
+        ground: &mut Ground<'_>,
+        id: &str,
         labels: &[(&str, &str)],
     ) -> Result<String, String> {
-        let _ = (task, labels);
-        let name: crate::model::ContainerName = name.parse().map_err(|_| "invalid name".to_owned())?;
-        let engine = self.engine.clone();
-        let sentence = |fault: crate::simulation::Fault| match fault {
-            crate::simulation::Fault::Refused(refusal) => refusal.sentence(&engine),
-            other @ crate::simulation::Fault::Never => other.to_string(),
+        let Some(task) = self.tasks.get(id).cloned() else { return Err(String::new()) };
+        let Some(node) = task.node.as_ref().and_then(|node| self.nodes.get(node)) else {
+            return Err(String::new());
         };
-        let spec = ContainerSpec::detached(name.clone()).with_restart(false);
-        self.create_container(spec).map_err(&sentence)?;
-        self.start_container(&name).map_err(sentence)?;
-        Ok(self.container(&name).map(|container| container.id().to_string()).unwrap_or_default())
+        let (name, host) = (task.container_name(id), ground.host(node.host));
+        let engine = host.engine_version().clone();
+        let why = |fault: Fault| match fault {
+            Fault::Refused(refusal) => refusal.sentence(&engine),
+            Fault::Never => fault.to_string(),
+        };
+        let body = body(&task, labels).ok_or_else(String::new)?;
+        let made = host.make_container(&name, "", &body).map_err(&why)?;
+        let (Ok(key), Ok(container)) = (name.parse(), ContainerId::new(&made.id)) else { return Ok(made.id) };
+        let mut attachments = Vec::new();
+        for there in &task.networks {
+            let Some(network) = self.networks.get(&there.network) else { continue };
+            let mut asked = EndpointSettings::default();
+            if let Some(address) = there.addresses.first() {
+                let mut ipam = EndpointIpam::default();
+                ipam.ipv4 = address.to_string();
+                asked.ipam = Some(ipam);
+                self.keep_network(host, &there.network);
+                let endpoint = self.random.hex(64);
+                let length = network.length(*address);
+                let placed =
+                    super::Placed { network: there.network.clone(), address: *address, length, endpoint };
+                if let Some((network, place)) = placed.place(Assignment::Static) {
+                    host.overlay_places.insert((container.clone(), network), place);
+                }
+            }
+            attachments.push((network.name().to_owned(), Attachment::new(asked)));
+        }
+        if !attachments.is_empty() {
+            let own = host.attachments(&key);
+            own.clear();
+            own.extend(attachments);
+        }
+        host.start_by(&name)
+            .map(|_| made.id)
+            .map_err(|fault| format!("starting container failed: {}", why(fault)))
+    }
+}
+
+/// The host's side.
+impl SimulatedHost {
+    fn lacks_image(&mut self, image: &str) -> bool {
+        self.find_image(image).is_err()
     }
 
-    fn stop_task(&mut self, name: &str, remove: bool) -> Option<i64> {
-        let name: crate::model::ContainerName = name.parse().ok()?;
-        let done = if remove { self.remove_container(&name) } else { self.stop_container(&name) };
-        done.ok().map(|()| 0)
+    /// Asks a task's program to end: when it will have.
+    fn ask_to_end(&mut self, name: &str, grace: Duration) -> Duration {
+        let seconds = i64::try_from(grace.as_secs()).ok();
+        match self.stop_by(name, seconds) {
+            Ok(Done::At(moment)) => moment.since(self.now()),
+            Ok(Done::Already | Done::Now) | Err(_) => Duration::ZERO,
+        }
     }
 
-    fn heeds_signals(&self, name: &str) -> bool {
-        let _ = name;
-        true
+    /// Takes a task's container away, or leaves it as history: what it ended with.
+    fn finish_task(&mut self, name: &str, remove: bool) -> Option<i64> {
+        // It was asked before; where its node could not be told, it is made to end now.
+        let _ended = self.kill_by(name, "KILL");
+        let code = self.container_by(name).ok().map(|container| container.state.exit_code);
+        if remove {
+            let _gone = self.remove_by(name, true, true, false);
+        }
+        code
     }
 
-    /// How a container ended; nothing while it runs.
+    /// How a task's container ended; nothing while it runs.
     fn ended(&self, name: &str) -> Option<i64> {
-        let name: crate::model::ContainerName = name.parse().ok()?;
-        match self.container(&name) {
-            Some(container) if container.is_running() => None,
-            Some(_) | None => Some(137),
+        match self.container_by(name) {
+            Ok(container) if container.state.is_running() => None,
+            Ok(container) => Some(container.state.exit_code),
+            Err(_) => Some(137),
         }
     }
 }

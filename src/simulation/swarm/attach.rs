@@ -6,7 +6,11 @@ use super::agenda::Due;
 use super::gossip::Told;
 use super::task::{Attached, Task};
 use super::{Ground, State, Swarm};
+use crate::model::{Assignment, ContainerId, Driver, EndpointAddress, EndpointId, NetworkId, Subnet};
 use crate::simulation::client::Applicant;
+use crate::simulation::container::Place;
+use crate::simulation::network::SimulatedNetwork;
+use crate::simulation::{HostId, SimulatedHost, World};
 use crate::wire::request::{NetworkTarget, TaskTemplate};
 
 /// A place a container was given.
@@ -186,13 +190,105 @@ impl Swarm {
     pub(in crate::simulation) fn is_known_at(&self, node: &str, network: &str, address: IpAddr) -> bool {
         self.known_at(node, network, address)
     }
+}
 
-    pub(in crate::simulation) fn leave(&mut self, ground: &Ground<'_>, container: &str, network: &str) {
-        self.leave_place(ground, container, network);
+impl World {
+    /// A container is to have a place that managers gave it: its engine keeps the place, and the network.
+    pub(in crate::simulation) fn reserve(
+        &mut self,
+        at: HostId,
+        container: &ContainerId,
+        placed: &Placed,
+        asked: bool,
+    ) {
+        let Some(member) = self.member(at).cloned() else { return };
+        let (swarm, ground) = self.swarm_and_ground(member.swarm);
+        swarm.keep_network(&mut ground.hosts[at.0], &placed.network);
+        let assignment = if asked { Assignment::Static } else { Assignment::Dynamic };
+        if let Some((network, place)) = placed.place(assignment) {
+            ground.hosts[at.0].overlay_places.insert((container.clone(), network), place);
+        }
     }
 
-    pub(in crate::simulation) fn notice(&mut self, ground: &mut Ground<'_>, host: crate::simulation::HostId) {
-        self.notice_ended(ground, host);
+    /// What ended on a host, or left networks there, without the swarm's doing.
+    pub(in crate::simulation) fn notice(&mut self, at: HostId) {
+        let Some(member) = self.member(at).cloned() else { return };
+        let (swarm, mut ground) = self.swarm_and_ground(member.swarm);
+        if !ground.alive(at) {
+            return;
+        }
+        swarm.notice_left(&mut ground, at, &member.node);
+        swarm.notice_ended(&mut ground, at);
+        swarm.forget_networks(&mut ground, at, &member.node);
+        let there = &self.hosts[at.0];
+        let known = |id: &str| there.containers.values().any(|container| container.id().as_str() == id);
+        self.stale_attachments.retain(|(host, container, _)| *host != at || known(container));
+    }
+}
+
+impl Placed {
+    /// The place as an engine keeps it.
+    pub(super) fn place(&self, assignment: Assignment) -> Option<(NetworkId, Place)> {
+        let subnet = Subnet::around(self.address, self.length).ok()?;
+        let place = Place {
+            endpoint: EndpointId::new(&self.endpoint).ok()?,
+            mac: super::view::mac(self.address).parse().ok(),
+            ipv4: EndpointAddress::new(self.address, subnet).ok().filter(|_| self.address.is_ipv4()),
+            ipv6: EndpointAddress::new(self.address, subnet).ok().filter(|_| self.address.is_ipv6()),
+            shown_length: None,
+            assignment,
+        };
+        Some((NetworkId::new(&self.network).ok()?, place))
+    }
+}
+
+impl Swarm {
+    /// A node's engine keeps a network something of which is there.
+    pub(super) fn keep_network(&self, host: &mut SimulatedHost, id: &str) {
+        let (Some(there), Ok(own)) = (self.networks.get(id), NetworkId::new(id)) else { return };
+        if host.networks.get(&own).is_some() {
+            return;
+        }
+        let mut record = SimulatedNetwork::new(own, there.name(), Driver::Overlay, self.now);
+        record.scope = "swarm".into();
+        (record.internal, record.attachable) = (there.asked.internal, there.asked.attachable);
+        record.ingress = there.asked.ingress;
+        record.labels = there.asked.labels.clone().unwrap_or_default();
+        host.networks.insert(record);
+    }
+
+    /// Containers of nobody's service that are no longer where they had a place.
+    fn notice_left(&mut self, ground: &mut Ground<'_>, at: HostId, node: &str) {
+        let own = self
+            .gossip
+            .told
+            .values()
+            .filter(|told| told.node == node && told.service.is_none() && !told.gone);
+        let own: Vec<_> = own.map(|told| (told.container.clone(), told.network.clone())).collect();
+        for (container, network) in own {
+            let host = ground.host(at);
+            let keys = ContainerId::new(&container).ok().zip(NetworkId::new(&network).ok());
+            let Some((id, there)) = keys else { continue };
+            let listed = host.networks.get(&there).is_some_and(|there| there.endpoints.contains_key(&id));
+            let reserved = host.overlay_places.remove(&(id, there)).is_some();
+            if !listed || reserved {
+                self.leave_place(ground, &container, &network);
+            }
+        }
+    }
+
+    /// An engine forgets networks nothing of which is there any more.
+    fn forget_networks(&self, ground: &mut Ground<'_>, at: HostId, node: &str) {
+        let host = ground.host(at);
+        let kept =
+            host.networks.iter().filter(|network| network.scope == "swarm" && network.endpoints.is_empty());
+        let gone: Vec<_> = kept
+            .filter(|network| !self.takes_part(node, network.id.as_str()))
+            .map(|n| n.id.clone())
+            .collect();
+        for id in gone {
+            host.networks.remove(&id);
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::node::{Availability, Node};
 use super::pool::{Prefix, Subnets};
 use super::refusal::SwarmRefusal;
 use super::{Block, BlockId, Ground, Power, Swarm, Traffic, pace};
-use crate::host::{EngineVersion, Platform};
+use crate::host::{EngineVersion, Platform, SwarmState};
 use crate::simulation::random::Random;
 use crate::simulation::{HostId, World};
 use crate::wire::request::{NetworkCreate, SwarmInit, SwarmJoin};
@@ -104,7 +104,31 @@ impl World {
         self.members.insert(at, Membership { swarm: index, node: node.clone(), locked: false });
         let (swarm, ground) = self.swarm_and_ground(index);
         swarm.join_gossip(&ground, &node);
+        self.tell_part(at);
         Ok(node)
+    }
+
+    /// An engine knows its part in a swarm, and has the bridge through which tasks get out.
+    pub(in crate::simulation) fn tell_part(&mut self, at: HostId) {
+        let manages = self.members.get(&at).map(|member| self.swarms[member.swarm].manages(&member.node));
+        let host = &mut self.hosts[at.0];
+        host.host.swarm =
+            manages.map(|manages| if manages { SwarmState::Manager } else { SwarmState::Worker });
+        if manages.is_some() && matches!(host.host.platform, Platform::Linux(_)) {
+            let mut bridge = NetworkCreate::new("docker_gwbridge");
+            bridge.check_duplicate = true;
+            let option =
+                |key: &str, value: &str| (format!("com.docker.network.bridge.{key}"), value.to_owned());
+            let options = [
+                option("enable_icc", "false"),
+                option("enable_ip_masquerade", "true"),
+                option("name", "docker_gwbridge"),
+            ];
+            bridge.options = Some(options.into());
+            bridge.driver = "bridge".into();
+            // It stays from the last swarm; without room for it, engines say so in their log.
+            let _there = host.make_network(&bridge);
+        }
     }
 
     /// How long it took, and how it ended.
@@ -163,6 +187,7 @@ impl World {
         swarm.settle_node(&node);
         swarm.reconcile_all();
         self.members.insert(at, Membership { swarm: index, node, locked: false });
+        self.tell_part(at);
         (pace::JOIN, Ok(()))
     }
 
@@ -181,6 +206,13 @@ impl World {
         }
         swarm.node_leaves(&mut ground, &member.node);
         self.members.remove(&at);
+        self.tell_part(at);
+        let own = &mut self.hosts[at.0].networks;
+        let gone: Vec<_> =
+            own.iter().filter(|network| network.scope == "swarm").map(|network| network.id.clone()).collect();
+        for id in gone {
+            own.remove(&id);
+        }
         self.stale_attachments.retain(|(host, ..)| *host != at);
         Ok(())
     }

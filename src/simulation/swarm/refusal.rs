@@ -13,6 +13,8 @@ use crate::host::EngineVersion;
 pub enum SwarmRefusal {
     /// An address to listen on or to advertise that is none, or a specification that says too little.
     AdvertiseAddress,
+    /// A container that has a place in the network.
+    AlreadyAttached { container: String, network: String },
     /// A node that is in a swarm already.
     AlreadyMember,
     /// Several things that begin with what was asked for.
@@ -252,6 +254,9 @@ impl SwarmRefusal {
                 "advertise address must be a non-zero IP address or network interface (with optional port number)"
                     .into(),
             ),
+            Self::AlreadyAttached { container, network } => {
+                (409, format!("{container} is already attached to network {network}"))
+            }
             Self::AlreadyMember => (
                 503,
                 "This node is already part of a swarm. Use \"docker swarm leave\" to leave this swarm and join another one."
