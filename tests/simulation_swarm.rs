@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use docknet::host::{Host, KernelVersion, WindowsBuild};
 use docknet::simulation::{
-    Block, Client, Fault, HostId, Refusal, SimulatedHost, SwarmRefusal, Traffic, World,
+    Block, Client, Fault, HostId, Images, ListContainers, Program, Refusal, SimulatedHost, SwarmRefusal,
+    Traffic, World,
 };
-use docknet::wire::request::{Filters, NetworkCreate, NodeSpec, ServiceCreate, SwarmInit, SwarmJoin};
+use docknet::wire::request::{
+    ContainerCreate, Filters, NetworkCreate, NodeSpec, ServiceCreate, SwarmInit, SwarmJoin,
+};
 use serde_json::{Value, json};
 
 fn seconds(seconds: f64) -> Duration {
@@ -51,7 +54,39 @@ impl Story {
     }
 
     fn network(&mut self, body: &Value) -> String {
-        self.manager().create_network(&NetworkCreate::from_value(body).unwrap()).unwrap().id
+        self.manager().create_network(&NetworkCreate::from_value(body).unwrap()).unwrap().id.to_string()
+    }
+
+    /// Makes and starts a container in a network of the swarm; how long that took.
+    fn run(
+        &mut self,
+        node: usize,
+        network: &str,
+        name: &str,
+        address: Option<&str>,
+    ) -> (Duration, Result<String, Fault>) {
+        let ipam = address.map(|address| json!({ "IPv4Address": address }));
+        let body = json!({
+            "Image": "busybox", "HostConfig": { "NetworkMode": network },
+            "NetworkingConfig": { "EndpointsConfig": { network: { "IPAMConfig": ipam } } },
+        });
+        self.at(node).create_container(Some(name), &ContainerCreate::from_value(&body).unwrap()).unwrap();
+        self.start(node, network, name)
+    }
+
+    fn start(&mut self, node: usize, network: &str, name: &str) -> (Duration, Result<String, Fault>) {
+        let mut client = self.at(node);
+        let started = client.start_container(name);
+        let there = client.inspect_container(name, false).unwrap();
+        let address = there["NetworkSettings"]["Networks"][network]["IPAddress"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        (client.took(), started.map(|_| address))
+    }
+
+    fn stop(&mut self, node: usize, name: &str) {
+        self.at(node).stop_container(name, None).unwrap();
     }
 
     fn service(&mut self, body: &Value) -> String {
@@ -174,9 +209,9 @@ fn a_worker_shows_an_overlay_only_while_something_of_it_is_there() {
         listed.iter().any(|network| network["Name"] == "ov")
     };
     assert!(seen(&mut story, 1) && !seen(&mut story, 2));
-    story.at(2).attach("ov", "probe", None).unwrap();
+    story.run(2, "ov", "probe", None).1.unwrap();
     assert!(seen(&mut story, 2) && !seen(&mut story, 3));
-    story.at(2).detach("ov", "probe").unwrap();
+    story.stop(2, "probe");
     assert!(!seen(&mut story, 2));
 }
 
@@ -335,10 +370,9 @@ fn without_its_only_manager_a_swarm_goes_on_and_takes_nothing_new() {
     assert_eq!(story.names(2).len(), 2, "the manager's own task is gone, the others are answered");
     let info = story.at(2).swarm_info().unwrap();
     assert_eq!((info["LocalNodeState"].as_str(), info["Error"].as_str()), (Some("active"), Some("")));
-    let mut worker = story.at(2);
-    let refused = worker.attach("ov", "late", None).unwrap_err();
-    assert_eq!(worker.took(), Duration::from_secs(20));
-    assert_eq!(sentence(refused), "Could not attach to network ov: context deadline exceeded");
+    let (took, refused) = story.run(2, "ov", "late", None);
+    assert_eq!(took, Duration::from_secs(20));
+    assert_eq!(sentence(refused.unwrap_err()), "Could not attach to network ov: context deadline exceeded");
     story.world.revive(story.nodes[0]);
     let leads = |story: &mut Story| story.manager().swarm_info().unwrap()["Error"] == "";
     near(story.until(5.0, leads), 3.1..=3.3);
@@ -398,17 +432,26 @@ fn a_static_address_is_reserved_centrally_and_every_refusal_sounds_the_same() {
     let mut story = Story::three();
     story.web(1);
     story.pass(3.0);
-    let address = |text: &str| text.parse().ok();
-    story.at(1).attach("ov", "q1", address("10.0.1.110")).unwrap();
+    story.run(1, "ov", "q1", Some("10.0.1.110")).1.unwrap();
     let text = "attaching to network failed, make sure your network options are correct and check manager logs: context deadline exceeded";
     for taken in ["10.0.1.110", "10.0.1.2", "10.0.1.3", "10.0.1.1", "10.0.1.255", "10.0.9.9"] {
-        let mut client = story.at(2);
-        let refused = client.attach("ov", &format!("q-{taken}"), address(taken)).unwrap_err();
-        assert_eq!((client.took(), sentence(refused)), (Duration::from_secs(20), text.to_owned()), "{taken}");
+        let name = format!("q-{taken}");
+        let (took, refused) = story.run(2, "ov", &name, Some(taken));
+        assert_eq!(
+            (took, sentence(refused.unwrap_err())),
+            (Duration::from_secs(20), text.to_owned()),
+            "{taken}"
+        );
+        let state = story.at(2).inspect_container(&name, false).unwrap()["State"].clone();
+        assert_eq!(
+            (state["Status"].as_str(), state["ExitCode"].as_i64(), state["Error"].as_str()),
+            (Some("created"), Some(128), Some(text))
+        );
     }
+    let q1 = story.at(1).inspect_container("q1", false).unwrap()["Id"].clone();
     let attachments = story.manager().list_tasks(&Filters::new().with("runtime", "attachment")).unwrap();
     assert_eq!(attachments.len(), 1, "what failed is not kept");
-    assert_eq!(attachments[0]["Spec"]["NetworkAttachmentSpec"], json!({ "ContainerID": "q1" }));
+    assert_eq!(attachments[0]["Spec"]["NetworkAttachmentSpec"], json!({ "ContainerID": q1 }));
     assert_eq!(attachments[0]["NetworksAttachments"][0]["Addresses"], json!(["10.0.1.110/24"]));
     assert!(
         story.manager().list_tasks(&Filters::new()).unwrap().iter().all(|task| task["ServiceID"].is_string())
@@ -418,36 +461,44 @@ fn a_static_address_is_reserved_centrally_and_every_refusal_sounds_the_same() {
 #[test]
 fn after_a_failed_attach_two_containers_can_have_one_address() {
     let mut story = Story::three();
-    let address = "10.0.1.110".parse().ok();
-    story.at(1).attach("ov", "q1", address).unwrap();
-    story.at(2).attach("ov", "q2", address).unwrap_err();
+    let address = Some("10.0.1.110");
+    story.run(1, "ov", "q1", address).1.unwrap();
+    story.run(2, "ov", "q2", address).1.unwrap_err();
     // While q1 runs where q2's node hears of it, the second start is refused at once.
-    story.at(2).attach("ov", "probe", None).unwrap();
-    let mut client = story.at(2);
-    assert!(matches!(client.attach("ov", "q2", address), Err(Fault::Refused(Refusal::AddressInUse))));
-    assert_eq!(client.took(), Duration::ZERO);
-    story.at(1).detach("ov", "q1").unwrap();
+    story.run(2, "ov", "probe", None).1.unwrap();
+    let (took, refused) = story.start(2, "ov", "q2");
+    assert_eq!((took, refused), (Duration::ZERO, Err(Fault::Refused(Refusal::AddressInUse))));
+    story.stop(1, "q1");
     story.pass(1.0);
-    story.at(2).attach("ov", "q2", address).expect("it starts, and asks nobody");
+    assert_eq!(story.start(2, "ov", "q2").1.as_deref(), Ok("10.0.1.110"), "it starts, and asks nobody");
+    let q2 = story.at(2).inspect_container("q2", false).unwrap()["Id"].clone();
     let attachments = story.manager().list_tasks(&Filters::new().with("runtime", "attachment")).unwrap();
-    assert!(attachments.iter().all(|task| task["Spec"]["NetworkAttachmentSpec"]["ContainerID"] != "q2"));
-    story.at(1).attach("ov", "q1", address).expect("the manager knows of nobody there");
+    assert!(attachments.iter().all(|task| task["Spec"]["NetworkAttachmentSpec"]["ContainerID"] != q2));
+    assert_eq!(
+        story.start(1, "ov", "q1").1.as_deref(),
+        Ok("10.0.1.110"),
+        "the manager knows of nobody there"
+    );
     story.pass(1.0);
-    let twice =
-        story.world.overlay(story.nodes[0]).iter().filter(|known| Some(known.address) == address).count();
-    assert_eq!(twice, 2);
+    let known = story.world.overlay(story.nodes[0]);
+    assert_eq!(known.iter().filter(|known| known.address.to_string() == "10.0.1.110").count(), 2);
     // One that never failed is refused as it should be.
-    story.at(3).attach("ov", "q3", address).unwrap_err();
+    story.run(3, "ov", "q3", address).1.unwrap_err();
 }
 
 #[test]
 fn addresses_are_handed_out_upwards_and_change_with_every_start() {
     let mut story = Story::three();
-    let mut start = |container: &str| story.at(1).attach("ov", container, None).unwrap().to_string();
-    assert_eq!(start("a"), "10.0.1.2");
-    story.at(1).detach("ov", "a").unwrap();
-    let mut start = |container: &str| story.at(1).attach("ov", container, None).unwrap().to_string();
-    assert_eq!(start("a"), "10.0.1.4", ".3 is the node's load balancer");
+    assert_eq!(story.run(1, "ov", "aa", None).1.as_deref(), Ok("10.0.1.2"));
+    story.stop(1, "aa");
+    assert_eq!(story.start(1, "ov", "aa").1.as_deref(), Ok("10.0.1.4"), ".3 is the node's load balancer");
+    let there = story.at(1).inspect_network("ov", "1", None).unwrap();
+    let containers: Vec<_> = there["Containers"].as_object().unwrap().values().cloned().collect();
+    assert!(
+        containers.iter().any(|one| one["Name"] == "aa" && one["IPv4Address"] == "10.0.1.4/24"),
+        "{there}"
+    );
+    assert_eq!(there["Services"][""]["Tasks"][0]["EndpointIP"], "10.0.1.4");
 }
 
 #[test]
@@ -464,9 +515,8 @@ fn overlapping_overlays_are_taken_and_never_allocated() {
     }));
     story.pass(30.0);
     assert_eq!(story.states("stuck"), ["new"]);
-    let mut client = story.at(2);
-    client.attach("second", "probe", None).unwrap_err();
-    assert_eq!(client.took(), Duration::from_secs(20));
+    let (took, refused) = story.run(2, "second", "probe", None);
+    assert_eq!((took, refused.is_err()), (Duration::from_secs(20), true));
 }
 
 #[test]
@@ -626,11 +676,10 @@ fn containers_do_not_join_networks_for_services_only() {
     // Fact 23, in the words since attachable networks came.
     let mut story = Story::three();
     story.network(&json!({ "Name": "mynet1", "Driver": "overlay" }));
-    let mut client = story.at(1);
-    let refused = client.attach("mynet1", "probe", None).unwrap_err();
-    assert_eq!(client.took(), Duration::ZERO);
+    let (took, refused) = story.run(1, "mynet1", "probe", None);
+    assert_eq!(took, Duration::ZERO);
     let text = "Could not attach to network mynet1: rpc error: code = PermissionDenied desc = network mynet1 not manually attachable";
-    assert_eq!(sentence(refused), text);
+    assert_eq!(sentence(refused.unwrap_err()), text);
 }
 
 #[test]
@@ -679,6 +728,75 @@ fn managers_are_promoted_and_demoted_but_for_the_last() {
     let body = NodeSpec::from_value(&json!({ "Role": "worker", "Availability": "active" })).unwrap();
     let refused = story.manager().update_node("node1", &version, &body).unwrap_err();
     assert_eq!(refused, SwarmRefusal::LastManagerDemoted.into());
+}
+
+#[test]
+fn tasks_are_containers_of_their_hosts_with_the_swarms_labels() {
+    let mut story = Story::three();
+    let service = story.web(3);
+    story.pass(3.0);
+    for node in 1..=3 {
+        let listed = story.at(node).list_containers(&ListContainers::default()).unwrap();
+        let [task] = listed.as_slice() else { panic!("one task a node: {listed:?}") };
+        let name = task["Names"][0].as_str().unwrap();
+        assert!(name.starts_with("/web.") && name.len() == "/web.1.".len() + 25, "{name}");
+        assert_eq!(task["Labels"]["com.docker.swarm.service.id"], service);
+        assert_eq!(task["Labels"]["com.docker.swarm.task.name"], name[1..]);
+        let network = &task["NetworkSettings"]["Networks"]["ov"];
+        assert_eq!(network["IPAMConfig"]["IPv4Address"], network["IPAddress"]);
+    }
+    // Killed behind the swarm's back, it is followed by another after five seconds.
+    let name = story.at(2).list_containers(&ListContainers::default()).unwrap()[0]["Id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    story.at(2).kill_container(&name, "").unwrap();
+    let failed = story.tasks("web").into_iter().find(|task| task["Status"]["State"] == "failed").unwrap();
+    assert_eq!(failed["Status"]["Err"], "task: non-zero exit (137)");
+    near(story.until(8.0, |story| story.running("web") == 3), 5.4..=6.2);
+    story.manager().remove_service("web").unwrap();
+    story.pass(5.0);
+    let mut all = ListContainers::default();
+    all.all = true;
+    for node in 1..=3 {
+        assert!(story.at(node).list_containers(&all).unwrap().is_empty());
+    }
+    assert!(story.manager().list_tasks(&Filters::new()).unwrap().is_empty());
+}
+
+#[test]
+fn a_missing_image_is_rejected_again_and_again_and_counts_as_running_everywhere() {
+    let mut story = Story::three();
+    for node in story.nodes.clone() {
+        story.world.host_mut(node).provide_images(Images::EveryBut(vec!["scratchp:1".into()]));
+    }
+    story.service(&json!({
+        "Name": "nope", "TaskTemplate": { "ContainerSpec": { "Image": "scratchp:1" } },
+    }));
+    story.pass(2.0);
+    let rejected =
+        story.tasks("nope").into_iter().find(|task| task["Status"]["State"] == "rejected").unwrap();
+    assert_eq!(rejected["Status"]["Err"], "No such image: scratchp:1");
+    story.pass(60.0);
+    assert!(
+        story
+            .states("nope")
+            .iter()
+            .all(|state| state == "rejected" || state == "ready" || state == "preparing")
+    );
+    assert!(story.tasks("nope").len() <= 5, "five are kept of a slot");
+}
+
+#[test]
+fn a_program_that_does_not_listen_has_its_grace() {
+    let mut story = Story::three();
+    for node in story.nodes.clone() {
+        story.world.host_mut(node).behave("nginx", Program::runs().ignoring_signals());
+    }
+    story.web(1);
+    story.pass(3.0);
+    story.update("web", |spec| spec["Mode"]["Replicated"]["Replicas"] = 0.into(), "");
+    near(story.until(20.0, |story| story.states("web").is_empty()), 12.5..=13.5);
 }
 
 #[test]

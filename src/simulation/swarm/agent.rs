@@ -161,9 +161,15 @@ impl Swarm {
     pub(super) fn notice_ended(&mut self, ground: &mut Ground<'_>, host: crate::simulation::HostId) {
         let Some((node, there)) = self.nodes.iter().find(|(_, node)| node.host == host) else { return };
         let (node, heard) = (node.clone(), there.heard);
-        if !heard {
+        if !heard || self.leader.is_none() {
             return;
         }
+        self.litter.retain(|(on, name)| {
+            if *on == host {
+                let _gone = ground.hosts[host.0].remove_by(name, true, true, false);
+            }
+            *on != host
+        });
         let on = self.tasks.iter().filter(|(_, task)| {
             task.node.as_ref() == Some(&node) && task.state == State::Running && task.attachment.is_none()
         });

@@ -91,7 +91,7 @@ impl Swarm {
     }
 
     /// The managers choose who leads: of those that can, the first by identity.
-    pub(super) fn elect(&mut self, ground: &Ground<'_>) {
+    pub(super) fn elect(&mut self, ground: &mut Ground<'_>) {
         let majority = self.majority(ground);
         if self.leader.is_some() {
             return;
@@ -114,6 +114,11 @@ impl Swarm {
         }
         self.reconcile_all();
         self.tell_untold();
+        let heard: Vec<_> = self.nodes.values().filter(|node| node.heard).map(|node| node.host).collect();
+        for host in heard {
+            self.notice_ended(ground, host);
+        }
+        self.go_on();
     }
 
     pub(super) fn node_down(&mut self, id: &str, turn: u64) {

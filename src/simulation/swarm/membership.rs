@@ -396,6 +396,7 @@ impl Swarm {
             led: None,
             agenda: Agenda::default(),
             gossip: Gossip::default(),
+            litter: Vec::new(),
         };
         swarm.cluster.version = swarm.bump();
         swarm

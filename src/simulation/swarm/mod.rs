@@ -80,6 +80,8 @@ pub(super) struct Swarm {
     led: Option<(String, Moment)>,
     agenda: Agenda,
     gossip: Gossip,
+    /// Containers of tasks that are forgotten, which their nodes have yet to remove.
+    litter: Vec<(crate::simulation::HostId, String)>,
 }
 
 impl Swarm {

@@ -263,6 +263,18 @@ impl Swarm {
         }
     }
 
+    /// What stood still while nobody led goes on.
+    pub(super) fn go_on(&mut self) {
+        let live = self.tasks.iter().filter(|(_, task)| task.is_live());
+        let live: Vec<_> = live.map(|(id, task)| (id.clone(), task.state)).collect();
+        for (id, state) in live {
+            if state == State::Pending {
+                self.enter_task(&id, pace::ASSIGN, Step::Place);
+            }
+            self.release_if_free(&id);
+        }
+    }
+
     /// Gives the word to start, if nothing is in the way.
     pub(super) fn release_if_free(&mut self, id: &str) {
         let Some(task) = self.tasks.get(id).filter(|task| task.desired == State::Ready) else { return };
@@ -390,7 +402,11 @@ impl Swarm {
 
     pub(super) fn forget_task(&mut self, id: &str) {
         self.bump();
-        self.tasks.remove(id);
+        let Some(task) = self.tasks.remove(id) else { return };
+        let node = task.node.as_ref().and_then(|node| self.nodes.get(node));
+        if let (Some(node), true) = (node, task.container.is_some()) {
+            self.litter.push((node.host, task.container_name(id)));
+        }
     }
 
     /// Forgets the oldest ended tasks of a place.
