@@ -305,7 +305,8 @@ impl Lock {
     fn take() -> Self {
         let mut command = Command::new("flock");
         command.args(["/tmp/docknet-swarm.lock", "sh", "-c", "echo held; cat"]);
-        let mut holder = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("util-linux is there");
+        let mut holder =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("util-linux is there");
         let mut held = [0; 5];
         holder.stdout.take().expect("a pipe").read_exact(&mut held).expect("others have done");
         Self(holder)
