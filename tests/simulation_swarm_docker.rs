@@ -26,10 +26,8 @@ fn real(method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
     let head = format!(
         "{method} /v1.41{path} HTTP/1.0\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
     );
-    stream
-        .write_all(head.as_bytes())
-        .and_then(|()| stream.write_all(body.as_bytes()))
-        .expect("it takes requests");
+    // In one piece: an engine that needs no body may answer before it has read it.
+    stream.write_all((head + &body).as_bytes()).expect("it takes requests");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("it answers");
     let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
@@ -546,10 +544,15 @@ fn services(pair: &mut Pair) {
     pair.get("/services/c1");
     pair.post("/services/c1/update?version=1", service("c1", &json!({})));
     pair.post("/services/c1/update?version=", service("c1", &json!({})));
+    // Of two services engines name the one whose identity comes first, and identities are drawn.
+    pair.delete("/services/d1");
     pair.delete("/networks/ov");
+    for name in ["s5", "s6"] {
+        pair.delete(&format!("/services/{name}"));
+    }
     pair.delete("/networks/ingress");
     pair.delete("/services/nosuch");
-    for name in ["s1", "s3", "s5", "s6", "s8", "c1", "c5", "c6", "c8", "d1", "r2"] {
+    for name in ["s1", "s3", "s8", "c1", "c5", "c6", "c8", "r2"] {
         pair.delete(&format!("/services/{name}"));
     }
     pair.pass(Duration::from_secs(2));

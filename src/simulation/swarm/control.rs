@@ -219,7 +219,7 @@ impl Swarm {
                 return Err(SwarmRefusal::LastManagerDemoted);
             }
             let reachable = self.majority(ground).len() - usize::from(ground.alive(node.host));
-            if reachable * 2 <= managers - 1 {
+            if reachable * 2 < managers {
                 return Err(SwarmRefusal::QuorumLoss);
             }
         }

@@ -146,7 +146,7 @@ impl Swarm {
                 .template
                 .references
                 .iter()
-                .any(|(what, there, _)| *what == kind.word() && *there == id)
+                .any(|reference| reference.kind == kind.word() && reference.id == id)
         };
         let services: Vec<_> =
             self.services.values().filter(names).map(|there| there.asked.name.clone()).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Cables, Traffic};
-use crate::simulation::{HostId, Moment, SimulatedHost};
+use crate::simulation::{HostId, SimulatedHost};
 
 /// Whether a host, and the engine on it, answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,7 +23,6 @@ pub(in crate::simulation) struct Ground<'w> {
     pub(super) hosts: &'w mut [SimulatedHost],
     pub(super) cables: &'w Cables,
     pub(super) power: &'w BTreeMap<HostId, Power>,
-    pub(super) now: Moment,
 }
 
 impl Ground<'_> {

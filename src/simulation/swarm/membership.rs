@@ -1,7 +1,6 @@
 //! Swarms begin, nodes join and leave.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::time::Duration;
 
 use super::agenda::Agenda;
@@ -10,7 +9,7 @@ use super::gossip::Gossip;
 use super::node::{Availability, Node};
 use super::pool::{Prefix, Subnets};
 use super::refusal::SwarmRefusal;
-use super::{Block, BlockId, Ground, Power, Swarm, Traffic, pace};
+use super::{Ground, Power, Swarm, Traffic, pace};
 use crate::host::{EngineVersion, Platform, SwarmState};
 use crate::simulation::random::Random;
 use crate::simulation::{HostId, World};
@@ -44,20 +43,7 @@ impl World {
         let now = self.now();
         let swarm = &mut self.swarms[index];
         swarm.now = now;
-        (swarm, Ground { hosts: &mut self.hosts, cables: &self.cables, power: &self.power, now })
-    }
-
-    /// The address of a host among the others, which engines advertise that are told none.
-    #[must_use]
-    pub fn address(&self, host: HostId) -> IpAddr {
-        let own = self.addresses.get(&host).copied();
-        let last = u8::try_from(host.0 + 11).unwrap_or(u8::MAX);
-        own.unwrap_or(IpAddr::from([10, 99, 0, last]))
-    }
-
-    /// Gives a host an address among the others. Without, hosts have 10.99.0.11 and so on.
-    pub fn set_address(&mut self, host: HostId, address: IpAddr) {
-        self.addresses.insert(host, address);
+        (swarm, Ground { hosts: &mut self.hosts, cables: &self.cables, power: &self.power })
     }
 
     pub(in crate::simulation) fn init_swarm(
@@ -216,92 +202,6 @@ impl World {
         self.stale_attachments.retain(|(host, ..)| *host != at);
         Ok(())
     }
-
-    /// A host was started again: what ran on it does not, and it is heard again.
-    fn ground_changed(&mut self) {
-        for index in 0..self.swarms.len() {
-            let (swarm, ground) = self.swarm_and_ground(index);
-            swarm.gossip_changed(&ground);
-            swarm.control_changed(&ground);
-        }
-    }
-
-    /// Puts something in the way of packets between hosts.
-    pub fn block(&mut self, block: Block) -> BlockId {
-        let id = self.cables.block(block);
-        self.ground_changed();
-        id
-    }
-
-    /// Takes it away again. Says whether it was there.
-    pub fn unblock(&mut self, id: BlockId) -> bool {
-        let there = self.cables.unblock(id);
-        self.ground_changed();
-        there
-    }
-
-    /// Whether packets of that kind get from one host to another: both have power, and nothing is in the way.
-    #[must_use]
-    pub fn carries(&self, from: HostId, to: HostId, traffic: Traffic) -> bool {
-        self.power(from) != Power::Off && self.power(to) != Power::Off && self.cables.carry(from, to, traffic)
-    }
-
-    /// Whether a host runs.
-    #[must_use]
-    pub fn power(&self, host: HostId) -> Power {
-        self.power.get(&host).copied().unwrap_or_default()
-    }
-
-    /// Takes the power from a host: everything on it is gone at once.
-    pub fn kill(&mut self, host: HostId) {
-        self.power.insert(host, Power::Off);
-        self.hosts[host.0].stop_engine();
-        self.ground_changed();
-    }
-
-    /// Lets an engine stand still: its socket takes calls and answers none, its containers go on.
-    pub fn freeze(&mut self, host: HostId) {
-        self.power.insert(host, Power::Frozen);
-        self.ground_changed();
-    }
-
-    /// Gives a host its power back, or lets its engine go on.
-    pub fn revive(&mut self, host: HostId) {
-        let was = self.power.insert(host, Power::On).unwrap_or_default();
-        if was == Power::Off {
-            self.hosts[host.0].start_engine();
-            self.boot_node(host);
-        }
-        self.ground_changed();
-    }
-
-    fn boot_node(&mut self, host: HostId) {
-        let Some(member) = self.members.get_mut(&host) else { return };
-        let (index, node) = (member.swarm, member.node.clone());
-        let (swarm, ground) = self.swarm_and_ground(index);
-        let locks = swarm.cluster.spec.autolock && swarm.nodes.get(&node).is_some_and(|node| node.manager);
-        swarm.forget_places_of(&ground, &node);
-        if let Some(member) = self.members.get_mut(&host) {
-            member.locked = locks;
-        }
-    }
-
-    /// Lets the agendas of all swarms run until a moment; hosts have the time of what happens.
-    pub(in crate::simulation) fn run_agendas(&mut self, until: crate::simulation::Moment) {
-        loop {
-            let next = self
-                .swarms
-                .iter()
-                .enumerate()
-                .filter_map(|(index, swarm)| Some((swarm.agenda.next()?, index)));
-            let Some((moment, index)) = next.min().filter(|(moment, _)| *moment <= until) else { return };
-            self.advance(moment);
-            let (swarm, mut ground) = self.swarm_and_ground(index);
-            if let Some((_, due)) = swarm.agenda.take(moment) {
-                swarm.happen(&mut ground, due);
-            }
-        }
-    }
 }
 
 fn availability(word: &str, starting: bool) -> Result<Availability, SwarmRefusal> {
@@ -333,38 +233,6 @@ fn checked_pools(pools: &[String], size: i64) -> Result<u8, SwarmRefusal> {
     }
     // Without pools nobody looks at the length.
     Ok(u8::try_from(size).unwrap_or(24).clamp(8, 32))
-}
-
-impl World {
-    fn is_address(&self, at: HostId, text: &str) -> Option<IpAddr> {
-        let text = text.strip_prefix('[').map_or(text, |rest| rest.split(']').next().unwrap_or(rest));
-        if let Ok(address) = text.parse() {
-            return Some(address);
-        }
-        let host = text.rsplit_once(':').map_or(text, |(host, _)| host);
-        // Every simulated host has one interface to the others.
-        host.parse().ok().or_else(|| (host == "eth0" || host == "Ethernet").then(|| self.address(at)))
-    }
-
-    fn check_listen(&self, at: HostId, listen: &str) -> Result<(), SwarmRefusal> {
-        if listen.is_empty() {
-            return Err(SwarmRefusal::ListenAddress { empty: true });
-        }
-        self.is_address(at, listen).map(|_| ()).ok_or(SwarmRefusal::ListenAddress { empty: false })
-    }
-
-    fn advertised(&self, at: HostId, text: &str) -> Result<String, SwarmRefusal> {
-        if text.is_empty() {
-            return Ok(self.address(at).to_string());
-        }
-        let address = self.is_address(at, text).filter(|address| !address.is_unspecified());
-        address.map(|address| address.to_string()).ok_or(SwarmRefusal::AdvertiseAddress)
-    }
-
-    fn check_data_path(&self, at: HostId, text: &str) -> Result<(), SwarmRefusal> {
-        let fits = self.is_address(at, text).is_some_and(|address| !address.is_unspecified());
-        if text.is_empty() || fits { Ok(()) } else { Err(SwarmRefusal::DataPathAddress) }
-    }
 }
 
 impl Swarm {
@@ -479,22 +347,6 @@ impl Swarm {
                 self.agenda = Agenda::default();
             } else {
                 self.control_changed(ground);
-            }
-        }
-    }
-
-    /// What was in networks on a node whose power was gone is no more.
-    fn forget_places_of(&mut self, ground: &Ground<'_>, node: &str) {
-        let places = self.gossip.told.iter().filter(|(_, told)| told.node == node && !told.gone);
-        let places: Vec<_> = places.map(|(id, told)| (id.clone(), told.task.clone(), told.clone())).collect();
-        for (id, task, told) in places {
-            self.untell(ground, &id);
-            let own = task
-                .as_ref()
-                .and_then(|task| self.tasks.get(task))
-                .is_some_and(|task| task.attachment.is_some());
-            if own {
-                self.leave_place(ground, &told.container, &told.network);
             }
         }
     }

@@ -3,6 +3,7 @@
 //! A swarm is kept as its managers keep it; what a host does for it (containers, endpoints) happens on the hosts of the
 //! world. Everything that takes time stands on the agenda and happens while time passes.
 
+mod address;
 mod agenda;
 mod agent;
 mod answers;
@@ -21,12 +22,16 @@ mod node;
 mod orchestrate;
 mod pace;
 mod pool;
+mod power;
+mod progress;
 mod refusal;
 mod schedule;
 mod service;
+mod service_check;
 mod task;
 mod update;
 mod view;
+mod words;
 
 use std::collections::BTreeMap;
 

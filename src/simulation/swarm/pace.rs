@@ -34,8 +34,6 @@ pub(super) const WITHDRAW: Duration = millis(700);
 pub(super) const CONVERGE: Duration = millis(2000);
 /// From the signal until a program that heeds it is gone and the manager knows.
 pub(super) const END: Duration = millis(300);
-/// From the end of a container until its task has failed.
-pub(super) const NOTICE: Duration = millis(120);
 
 /// From a change on one node until the others know: gossip.
 pub(super) const GOSSIP: Duration = millis(400);
@@ -57,8 +55,6 @@ pub(super) const DOWN_OFF: Duration = millis(14_600);
 pub(super) const DOWN_FROZEN: Duration = millis(13_100);
 /// Until a node that is heard again is ready.
 pub(super) const READY_AGAIN: Duration = millis(900);
-/// Until one whose engine started again is.
-pub(super) const READY_AFTER_BOOT: Duration = millis(1400);
 /// Until a manager that was alone leads again after its engine started.
 pub(super) const LEAD_AFTER_BOOT: Duration = millis(3200);
 /// Until managers that lost their leader have another.
@@ -73,8 +69,6 @@ pub(super) const DEADLINE: Duration = millis(20_000);
 pub(super) const JOIN_REFUSED: Duration = millis(10_000);
 /// How long a join or an initialisation takes.
 pub(super) const JOIN: Duration = millis(600);
-/// How long an engine looks for a driver nobody has.
-pub(super) const PLUGIN: Duration = millis(15_000);
 /// From a failed task until the next may start, unless its service says otherwise.
 pub(super) const RESTART_DELAY: Duration = millis(5000);
 /// How long an updated task is watched, unless its service says otherwise.

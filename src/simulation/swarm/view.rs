@@ -156,13 +156,13 @@ impl Swarm {
         let (node, network) = (node.to_owned(), network.to_owned());
         self.nodes.iter().filter_map(move |(id, there)| {
             let own = *id == node;
-            let hears = own || heard.is_some_and(|heard| heard.contains(id));
+            let in_touch = own || heard.is_some_and(|heard| heard.contains(id));
             let tells = |told: &str| {
                 self.gossip.told.get(told).is_some_and(|told| told.node == *id && told.network == network)
             };
             let takes_part =
                 ingress || own || known.is_some_and(|known| known.iter().any(|told| tells(told)));
-            (hears && takes_part).then_some((there.gossip_name.as_str(), there.address.as_str()))
+            (in_touch && takes_part).then_some((there.gossip_name.as_str(), there.address.as_str()))
         })
     }
 

@@ -10,6 +10,7 @@ mod filters;
 mod go;
 mod network;
 mod service;
+mod service_shown;
 mod shape;
 mod swarm;
 
@@ -19,8 +20,8 @@ pub use filters::{Filters, FiltersError};
 pub use go::RequestError;
 pub use network::{IpamConfigRequest, IpamRequest, NetworkCreate};
 pub use service::{
-    EndpointRequest, NetworkTarget, PlacementRequest, PortRequest, RestartRequest, ServiceCreate,
-    ServiceMode, TaskTemplate, UpdateRequest,
+    DataReference, EndpointRequest, NetworkTarget, PlacementRequest, PortRequest, RestartRequest,
+    ServiceCreate, ServiceMode, TaskTemplate, UpdateRequest,
 };
 pub use shape::Structure;
 pub use swarm::{NodeSpec, SwarmInit, SwarmJoin, SwarmSpec};

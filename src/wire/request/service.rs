@@ -61,8 +61,8 @@ pub struct TaskTemplate {
     pub image: String,
     /// `ContainerSpec.StopGracePeriod`, nanoseconds.
     pub grace: Option<i64>,
-    /// `ContainerSpec.Secrets` and `Configs`: which kind, by identity and by name.
-    pub references: Vec<(&'static str, String, String)>,
+    /// `ContainerSpec.Secrets` and `Configs`.
+    pub references: Vec<DataReference>,
     /// `Resources`.
     pub resources: Option<Value>,
     /// `Resources.Reservations.NanoCPUs`, billionths of a processor.
@@ -81,6 +81,20 @@ pub struct TaskTemplate {
     pub force_update: u64,
     /// `Runtime`; empty for `container`.
     pub runtime: String,
+}
+
+/// A secret or config that the containers of a service are given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DataReference {
+    /// `secret` or `config`.
+    pub kind: &'static str,
+    /// `SecretID` or `ConfigID`.
+    pub id: String,
+    /// `SecretName` or `ConfigName`.
+    pub name: String,
+    /// Whether it is said where it goes.
+    pub placed: bool,
 }
 
 /// How many tasks, and until when.
@@ -354,7 +368,8 @@ impl TaskTemplate {
                 for reference in container.several(it, key, "SecretReference", types).unwrap_or_default() {
                     let text = |it: &mut Decoder, what: &str| reference.text(it, &format!("{prefix}{what}"));
                     let (id, name) = (text(it, "ID"), text(it, "Name"));
-                    template.references.push((kind, id, name));
+                    let placed = reference.sent("File").is_some() || reference.sent("Runtime").is_some();
+                    template.references.push(DataReference { kind, id, name, placed });
                 }
             }
             let mut shown = kept(&container, CONTAINER, &["Init", "StopGracePeriod"]);
@@ -369,39 +384,6 @@ impl TaskTemplate {
             template.container = Some(shown.into());
         }
         template
-    }
-
-    /// The template as it is shown in a task or, with its runtime, in a service.
-    #[must_use]
-    pub fn shown(&self, targets: &[NetworkTarget], in_service: bool) -> Value {
-        let mut object = Map::new();
-        let mut put = |key: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                object.insert(key.into(), value);
-            }
-        };
-        put("ContainerSpec", self.container.clone());
-        put("Resources", self.resources.clone());
-        put("RestartPolicy", self.restart.as_ref().map(RestartRequest::shown));
-        put("Placement", self.placement.as_ref().map(PlacementRequest::shown));
-        let networks: Vec<_> = targets.iter().map(NetworkTarget::shown).collect();
-        put("Networks", (!networks.is_empty()).then(|| networks.into()));
-        put("LogDriver", self.log_driver.clone());
-        put("ForceUpdate", Some(self.force_update.into()));
-        put("Runtime", in_service.then(|| "container".into()));
-        object.into()
-    }
-}
-
-impl RestartRequest {
-    fn shown(&self) -> Value {
-        let mut object = Map::new();
-        let condition = if self.condition.is_empty() { "any" } else { &self.condition };
-        object.insert("Condition".into(), condition.into());
-        object.extend(self.delay.map(|delay| ("Delay".to_owned(), delay.into())));
-        object.insert("MaxAttempts".into(), self.attempts.into());
-        object.extend(self.window.map(|window| ("Window".to_owned(), window.into())));
-        object.into()
     }
 }
 
@@ -419,30 +401,6 @@ impl PlacementRequest {
                 .collect(),
         }
     }
-
-    fn shown(&self) -> Value {
-        let mut object = Map::new();
-        if !self.constraints.is_empty() {
-            object.insert("Constraints".into(), json!(self.constraints));
-        }
-        object.extend(self.preferences.clone().map(|sent| ("Preferences".to_owned(), sent)));
-        if self.max_replicas > 0 {
-            object.insert("MaxReplicas".into(), self.max_replicas.into());
-        }
-        if !self.platforms.is_empty() {
-            let platform = |(os, architecture): &(String, String)| {
-                let mut object = Map::new();
-                for (key, text) in [("Architecture", architecture), ("OS", os)] {
-                    if !text.is_empty() {
-                        object.insert(key.into(), text.as_str().into());
-                    }
-                }
-                Value::from(object)
-            };
-            object.insert("Platforms".into(), self.platforms.iter().map(platform).collect());
-        }
-        object.into()
-    }
 }
 
 impl NetworkTarget {
@@ -450,36 +408,6 @@ impl NetworkTarget {
     #[must_use]
     pub fn new(target: impl Into<String>) -> Self {
         Self { target: target.into(), ..Self::default() }
-    }
-
-    fn shown(&self) -> Value {
-        let mut object = Map::new();
-        object.insert("Target".into(), self.target.as_str().into());
-        if !self.aliases.is_empty() {
-            object.insert("Aliases".into(), json!(self.aliases));
-        }
-        if let Some(options) = self.options.as_ref().filter(|options| !options.is_empty()) {
-            object.insert("DriverOpts".into(), json!(options));
-        }
-        object.into()
-    }
-}
-
-impl UpdateRequest {
-    fn shown(&self) -> Value {
-        let mut object = Map::new();
-        object.insert("Parallelism".into(), self.parallelism.into());
-        if self.delay != 0 {
-            object.insert("Delay".into(), self.delay.into());
-        }
-        let or = |text: &str, default: &str| Value::from(if text.is_empty() { default } else { text });
-        object.insert("FailureAction".into(), or(&self.failure, "pause"));
-        if self.monitor != 0 {
-            object.insert("Monitor".into(), self.monitor.into());
-        }
-        object.insert("MaxFailureRatio".into(), self.ratio.clone());
-        object.insert("Order".into(), or(&self.order, "stop-first"));
-        object.into()
     }
 }
 
@@ -503,17 +431,6 @@ impl EndpointRequest {
     pub fn mode(&self) -> &str {
         if self.mode == "dnsrr" { "dnsrr" } else { "vip" }
     }
-
-    /// The specification as it is shown.
-    #[must_use]
-    pub fn shown(&self) -> Value {
-        let mut object = Map::new();
-        object.insert("Mode".into(), self.mode().into());
-        if !self.ports.is_empty() {
-            object.insert("Ports".into(), self.ports.iter().map(PortRequest::shown).collect());
-        }
-        object.into()
-    }
 }
 
 impl PortRequest {
@@ -532,23 +449,6 @@ impl PortRequest {
     pub fn on_host(&self) -> bool {
         self.mode == "host"
     }
-
-    /// The port as it is shown.
-    #[must_use]
-    pub fn shown(&self) -> Value {
-        let mut object = Map::new();
-        if !self.name.is_empty() {
-            object.insert("Name".into(), self.name.as_str().into());
-        }
-        object.insert("Protocol".into(), self.protocol().into());
-        for (key, number) in [("TargetPort", self.target), ("PublishedPort", self.published)] {
-            if number != 0 {
-                object.insert(key.into(), number.into());
-            }
-        }
-        object.insert("PublishMode".into(), if self.on_host() { "host" } else { "ingress" }.into());
-        object.into()
-    }
 }
 
 impl ServiceCreate {
@@ -556,36 +456,6 @@ impl ServiceCreate {
     #[must_use]
     pub fn targets(&self) -> &[NetworkTarget] {
         if self.template.networks.is_empty() { &self.networks } else { &self.template.networks }
-    }
-
-    /// The specification as it is shown, its networks by identity.
-    #[must_use]
-    pub fn shown(&self, targets: &[NetworkTarget]) -> Value {
-        let mut object = Map::new();
-        object.insert("Name".into(), self.name.as_str().into());
-        object.insert("Labels".into(), json!(self.labels.clone().unwrap_or_default()));
-        object.insert("TaskTemplate".into(), self.template.shown(targets, true));
-        object.insert("Mode".into(), self.mode.unwrap_or_default().shown());
-        for (key, config) in [("UpdateConfig", &self.update), ("RollbackConfig", &self.rollback)] {
-            object.extend(config.as_ref().map(|config| (key.to_owned(), config.shown())));
-        }
-        object.extend(self.endpoint.as_ref().map(|endpoint| ("EndpointSpec".to_owned(), endpoint.shown())));
-        object.into()
-    }
-}
-
-impl ServiceMode {
-    fn shown(self) -> Value {
-        match self {
-            Self::Global => json!({ "Global": {} }),
-            Self::GlobalJob => json!({ "GlobalJob": {} }),
-            Self::Replicated(replicas) => json!({ "Replicated": { "Replicas": replicas.unwrap_or(1) } }),
-            Self::ReplicatedJob { concurrent, total } => {
-                let concurrent = concurrent.unwrap_or(1);
-                let total = total.unwrap_or(concurrent);
-                json!({ "ReplicatedJob": { "MaxConcurrent": concurrent, "TotalCompletions": total } })
-            }
-        }
     }
 }
 
