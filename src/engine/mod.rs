@@ -13,6 +13,7 @@ mod meaning;
 mod nat;
 mod overlay;
 mod simulated;
+mod simulated_swarm;
 mod traits;
 
 pub use apply::{Applied, ApplyError};
@@ -28,4 +29,5 @@ pub use meaning::{
 pub use nat::{NatEngine, NatOutlook, NextPrefix};
 pub use overlay::{NodeSummary, OverlayEngine, ServiceId, ServiceSummary, TaskSummary};
 pub use simulated::SimulatedEngine;
+pub use simulated_swarm::SimulatedManager;
 pub use traits::Engine;

@@ -6,10 +6,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::{Answer, Engine, EngineError, NatEngine, NatOutlook, NextPrefix, Operation};
-use crate::host::{Capability, Host, Support};
+use crate::host::{Capability, EngineVersion, Host, Support};
 use crate::model::{ContainerName, EndpointSpec, Network, NetworkId, NetworkKey, NetworkName, NetworkSpec};
 use crate::plan::Observed;
-use crate::simulation::{Fault, HostId, Refusal, SimulatedHost, World};
+use crate::simulation::{Client, Fault, HostId, Refusal, SimulatedHost, World};
 
 /// Long enough for anything that is only memory, short enough for a test to wait for what never answers.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -101,7 +101,34 @@ impl SimulatedEngine {
         if after.is_zero() {
             return Err(EngineError::TimedOut { operation, after });
         }
-        let (result, engine) = self.on_host(|host| (work(host), host.engine_version().clone()));
+        let answered = self.on_host(|host| (work(host), host.engine_version().clone()));
+        self.answer(operation, answered).await
+    }
+
+    /// The same for what a client asks, which can be more than one host's.
+    pub(super) async fn call_client<T>(
+        &self,
+        operation: Operation,
+        work: impl FnOnce(&mut Client<'_>) -> Result<T, Fault>,
+    ) -> Result<T, EngineError> {
+        let after = self.deadline;
+        if after.is_zero() {
+            return Err(EngineError::TimedOut { operation, after });
+        }
+        let at = self.at;
+        let answered = self.on_world(|world| {
+            let result = work(&mut world.client(at));
+            (result, world.host(at).engine_version().clone())
+        });
+        self.answer(operation, answered).await
+    }
+
+    async fn answer<T>(
+        &self,
+        operation: Operation,
+        (result, engine): (Result<T, Fault>, EngineVersion),
+    ) -> Result<T, EngineError> {
+        let after = self.deadline;
         match result {
             Ok(value) => Ok(value),
             Err(Fault::Never) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use super::container::Books;
+use super::container::{Books, Place};
 use super::hns::Hns;
 use super::image::ImageShelf;
 use super::ipam::{AddressSpace, Predefined};
@@ -62,6 +62,8 @@ pub struct SimulatedHost {
     pub(super) engine_id: String,
     pub(super) daemon: DaemonDocument,
     pub(super) hns: Hns,
+    /// Places in networks of a swarm that managers gave to containers which have not taken them yet.
+    pub(super) overlay_places: BTreeMap<(ContainerId, NetworkId), Place>,
 }
 
 impl SimulatedHost {
@@ -108,6 +110,7 @@ impl SimulatedHost {
             engine_id: engine_id(seed),
             daemon: DaemonDocument::default(),
             hns: Hns::default(),
+            overlay_places: BTreeMap::new(),
         };
         fresh.start_engine();
         fresh

@@ -22,13 +22,14 @@ mod ports;
 mod random;
 mod refusal;
 mod surroundings;
+mod swarm;
 mod system;
 mod until;
 mod volume;
 mod windows;
 mod world;
 
-pub use client::Client;
+pub use client::{Client, Rotation, ServiceCreated};
 pub use clock::Moment;
 pub use container::{Container, ContainerCreated, ContainerSpec, Done, ListContainers, Program};
 pub use exec::{ExecCreate, Output, Ran};
@@ -43,6 +44,7 @@ pub use refusal::{
     EndpointRefusal, ExecRefusal, Fault, FilterRefusal, HostPort, ImageRefusal, Ipv4Needed, LookRefusal,
     ModeConflict, OptionProblem, ParentProblem, ReferenceProblem, Refusal, RestartProblem, VolumeRefusal,
 };
+pub use swarm::{Block, BlockId, Cables, IpamFault, KnownEndpoint, NameFault, Power, SwarmRefusal, Traffic};
 pub use system::EventFilter;
 pub use volume::VolumeCreate;
 pub use world::{HostId, World};

@@ -51,7 +51,11 @@ impl Client<'_> {
     /// # Errors
     /// [`Fault::Refused`] in the engine's words; [`Fault::Never`] where HNS would hang.
     pub fn start_container(&mut self, key: &str) -> Result<Done, Fault> {
-        self.host_mut().start_by(key)
+        self.answers()?;
+        self.apply_to_start(key)?;
+        let done = self.host_mut().start_by(key);
+        self.containers_changed();
+        done
     }
 
     /// `POST /containers/{key}/stop`: asks it, and kills it when it has not listened for so many seconds; none asks the
@@ -62,7 +66,10 @@ impl Client<'_> {
     /// # Errors
     /// [`Fault`].
     pub fn stop_container(&mut self, key: &str, seconds: Option<i64>) -> Result<Done, Fault> {
-        self.host_mut().stop_by(key, seconds)
+        self.answers()?;
+        let done = self.host_mut().stop_by(key, seconds);
+        self.containers_changed();
+        done
     }
 
     /// `POST /containers/{key}/restart`.
@@ -70,7 +77,11 @@ impl Client<'_> {
     /// # Errors
     /// [`Fault`].
     pub fn restart_container(&mut self, key: &str, seconds: Option<i64>) -> Result<Done, Fault> {
-        self.host_mut().restart_by(key, seconds)
+        self.answers()?;
+        self.apply_to_start(key)?;
+        let done = self.host_mut().restart_by(key, seconds);
+        self.containers_changed();
+        done
     }
 
     /// `POST /containers/{key}/kill`; an empty signal is `KILL`.
@@ -78,7 +89,10 @@ impl Client<'_> {
     /// # Errors
     /// [`Fault`].
     pub fn kill_container(&mut self, key: &str, signal: &str) -> Result<(), Fault> {
-        self.host_mut().kill_by(key, signal)
+        self.answers()?;
+        let done = self.host_mut().kill_by(key, signal);
+        self.containers_changed();
+        done
     }
 
     /// `POST /containers/{key}/pause`.
@@ -125,7 +139,10 @@ impl Client<'_> {
         volumes: bool,
         link: bool,
     ) -> Result<Done, Fault> {
-        self.host_mut().remove_by(key, force, volumes, link)
+        self.answers()?;
+        let done = self.host_mut().remove_by(key, force, volumes, link);
+        self.containers_changed();
+        done
     }
 
     /// `GET /containers/{key}/json`.
@@ -158,7 +175,10 @@ impl Client<'_> {
     /// # Errors
     /// [`Fault`] for filters there are not.
     pub fn prune_containers(&mut self, filters: &Filters) -> Result<Vec<String>, Fault> {
-        self.host_mut().prune_containers_by(filters)
+        self.answers()?;
+        let done = self.host_mut().prune_containers_by(filters);
+        self.containers_changed();
+        done
     }
 
     /// What `POST /containers/{key}/wait` waits for with the condition `not-running`: the code it ended with; none while

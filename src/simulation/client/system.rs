@@ -20,8 +20,12 @@ impl Client<'_> {
 
     /// `GET /info`.
     #[must_use]
-    pub fn info(&self) -> Value {
-        self.host().info_value()
+    pub fn info(&mut self) -> Value {
+        let mut info = self.host().info_value();
+        if let Ok(part) = self.swarm_info() {
+            info["Swarm"] = part;
+        }
+        info
     }
 
     /// `GET /system/df`.

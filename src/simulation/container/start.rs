@@ -34,7 +34,11 @@ impl SimulatedHost {
         }
     }
 
-    fn note_failure(&mut self, name: &ContainerName, refusal: &Refusal) -> Result<(), Fault> {
+    pub(in crate::simulation) fn note_failure(
+        &mut self,
+        name: &ContainerName,
+        refusal: &Refusal,
+    ) -> Result<(), Fault> {
         let engine = self.engine.clone();
         let no_program = matches!(refusal, Refusal::Container(ContainerRefusal::NoProgram { .. }));
         let container = self.container_mut(name.as_str())?;

@@ -14,6 +14,7 @@ pub use endpoint::EndpointRefusal;
 pub use look::LookRefusal;
 pub use problem::{AddressProblem, ConfigProblem};
 
+use super::SwarmRefusal;
 use crate::host::EngineVersion;
 use crate::model::Driver;
 
@@ -30,6 +31,12 @@ pub enum Fault {
     /// The engine refuses.
     #[error(transparent)]
     Refused(#[from] Refusal),
+}
+
+impl From<SwarmRefusal> for Fault {
+    fn from(refusal: SwarmRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
 }
 
 /// Why an engine refuses.
@@ -127,6 +134,9 @@ pub enum Refusal {
     /// A subnet that overlaps another network's.
     #[error("the subnet overlaps")]
     SubnetOverlap,
+    /// What concerns swarms.
+    #[error(transparent)]
+    Swarm(#[from] SwarmRefusal),
     /// What is asked about a volume.
     #[error(transparent)]
     Volume(#[from] VolumeRefusal),
@@ -173,6 +183,7 @@ impl Refusal {
     pub fn status(&self, engine: &EngineVersion) -> u16 {
         let from = |major, minor, patch| *engine >= EngineVersion::new(major, minor, patch);
         match self {
+            Self::Swarm(refusal) => refusal.status(),
             Self::Container(refusal) => refusal.status(engine),
             Self::Exec(refusal) => refusal.status(),
             Self::Filter(refusal) => refusal.status(),
@@ -219,6 +230,7 @@ impl Refusal {
     pub fn sentence(&self, engine: &EngineVersion) -> String {
         let from = |major, minor| *engine >= EngineVersion::new(major, minor, 0);
         match self {
+            Self::Swarm(refusal) => refusal.sentence(engine),
             Self::Container(refusal) => refusal.sentence(engine),
             Self::Exec(refusal) => refusal.sentence(),
             Self::Filter(refusal) => refusal.sentence(engine),
@@ -368,6 +380,7 @@ impl Refusal {
             | Self::PortAllocated { .. }
             | Self::PredefinedCreate { .. }
             | Self::PredefinedRemove { .. }
+            | Self::Swarm(_)
             | Self::Volume(_)
             | Self::WindowsProtocol { .. } => "",
         }

@@ -127,6 +127,16 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A number that is not below zero; `None` when nothing was sent.
+    pub(super) fn unsigned(&self, decoder: &mut Decoder, key: &str) -> Option<u64> {
+        let value = self.sent(key)?;
+        let number = value.as_u64();
+        if number.is_none() {
+            decoder.misfit(value, self.place(key), "uint64");
+        }
+        number
+    }
+
     /// A map of texts; `None` when nothing was sent, which engines tell apart from an empty one.
     pub(super) fn texts(&self, decoder: &mut Decoder, key: &str) -> Option<BTreeMap<String, String>> {
         let object = match self.sent(key)? {

@@ -9,11 +9,19 @@ mod endpoint;
 mod filters;
 mod go;
 mod network;
+mod service;
+mod service_shown;
 mod shape;
+mod swarm;
 
 pub use container::ContainerCreate;
 pub use endpoint::{EndpointIpam, EndpointSettings, NetworkConnect, NetworkDisconnect};
 pub use filters::{Filters, FiltersError};
 pub use go::RequestError;
 pub use network::{IpamConfigRequest, IpamRequest, NetworkCreate};
+pub use service::{
+    DataReference, EndpointRequest, NetworkTarget, PlacementRequest, PortRequest, RestartRequest,
+    ServiceCreate, ServiceMode, TaskTemplate, UpdateRequest,
+};
 pub use shape::Structure;
+pub use swarm::{NodeSpec, SwarmInit, SwarmJoin, SwarmSpec};
