@@ -7,8 +7,10 @@ use super::container::Attachment;
 use super::hns::Hns;
 use super::ipam::{AddressSpace, Predefined};
 use super::journal::Journal;
+use super::names::Names;
 use super::network::Networks;
 use super::random::Random;
+use super::reach::Reach;
 use super::surroundings::Surroundings;
 use super::{Container, ContainerSpec, EndpointRefusal, Event, Fault, Moment, Refusal, linux, windows};
 use crate::host::{DefaultPools, EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
@@ -53,6 +55,9 @@ pub struct SimulatedHost {
     pub(super) containers: BTreeMap<ContainerName, Container>,
     pub(super) daemon: DaemonDocument,
     pub(super) hns: Hns,
+    /// What the DNS clients of its containers remember.
+    pub(super) names: Names,
+    pub(super) reach: Reach,
 }
 
 impl SimulatedHost {
@@ -96,6 +101,8 @@ impl SimulatedHost {
             containers: BTreeMap::new(),
             daemon: DaemonDocument::default(),
             hns: Hns::default(),
+            names: Names::new(seed),
+            reach: Reach::default(),
         };
         fresh.start_engine();
         fresh

@@ -13,9 +13,11 @@ mod host;
 mod ipam;
 mod journal;
 mod linux;
+mod names;
 mod network;
 mod pattern;
 mod random;
+mod reach;
 mod refusal;
 mod surroundings;
 mod until;
@@ -29,7 +31,9 @@ pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
 pub use ipam::IpamRefusal;
 pub use journal::Event;
+pub use names::{Because, CachedName, NameAnswer, Vantage, VantageError};
 pub use network::NetworkCreated;
+pub use reach::{Peer, Reached, Way, Why};
 pub use refusal::{
     AddressProblem, BridgeClash, ConfigProblem, CreateRefusal, EndpointRefusal, Fault, Ipv4Needed,
     LookRefusal, OptionProblem, ParentProblem, Refusal,
