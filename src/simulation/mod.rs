@@ -8,34 +8,47 @@
 mod client;
 mod clock;
 mod container;
+mod exec;
+mod filter;
 mod hns;
 mod host;
+mod image;
 mod ipam;
 mod journal;
 mod linux;
 mod names;
 mod network;
 mod pattern;
+mod ports;
 mod random;
 mod reach;
 mod refusal;
 mod surroundings;
+mod swarm;
+mod system;
 mod until;
+mod volume;
 mod windows;
 mod world;
 
-pub use client::Client;
+pub use client::{Client, Rotation, ServiceCreated};
 pub use clock::Moment;
-pub use container::{Container, ContainerSpec};
+pub use container::{Container, ContainerCreated, ContainerSpec, Done, ListContainers, Program};
+pub use exec::{ExecCreate, Output, Ran};
 pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
+pub use image::{ImageSpec, Images};
 pub use ipam::IpamRefusal;
 pub use journal::Event;
 pub use names::{Because, CachedName, NameAnswer, Vantage, VantageError};
 pub use network::NetworkCreated;
 pub use reach::{Peer, Reached, Way, Why};
 pub use refusal::{
-    AddressProblem, BridgeClash, ConfigProblem, CreateRefusal, EndpointRefusal, Fault, Ipv4Needed,
-    LookRefusal, OptionProblem, ParentProblem, Refusal,
+    AddressProblem, BindProblem, BridgeClash, ConfigProblem, ContainerRefusal, CreateRefusal,
+    EndpointRefusal, ExecRefusal, Fault, FilterRefusal, ImageRefusal, Ipv4Needed, LookRefusal, ModeConflict,
+    OptionProblem, ParentProblem, ReferenceProblem, Refusal, RestartProblem, VolumeRefusal,
 };
+pub use swarm::{Block, BlockId, Cables, IpamFault, KnownEndpoint, NameFault, Power, SwarmRefusal, Traffic};
+pub use system::EventFilter;
+pub use volume::VolumeCreate;
 pub use world::{HostId, World};

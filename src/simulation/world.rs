@@ -1,12 +1,15 @@
 //! A world: hosts that share one time.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::time::Duration;
 
+use super::swarm::{Cables, Membership, Power, Swarm};
 use super::{Client, Moment, SimulatedHost};
 
 /// Which host of a [`World`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct HostId(usize);
+pub struct HostId(pub(super) usize);
 
 /// Hosts in memory that share one time.
 ///
@@ -24,7 +27,15 @@ pub struct HostId(usize);
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct World {
-    hosts: Vec<SimulatedHost>,
+    pub(super) hosts: Vec<SimulatedHost>,
+    pub(super) addresses: BTreeMap<HostId, IpAddr>,
+    pub(super) power: BTreeMap<HostId, Power>,
+    pub(super) cables: Cables,
+    /// Swarms that began, whoever is still in them.
+    pub(super) swarms: Vec<Swarm>,
+    pub(super) members: BTreeMap<HostId, Membership>,
+    /// Containers that were refused a place in a network, which their engines go on taking for given.
+    pub(super) stale_attachments: BTreeSet<(HostId, String, String)>,
 }
 
 impl World {
@@ -37,7 +48,7 @@ impl World {
     /// A world of one host.
     #[must_use]
     pub fn of(host: SimulatedHost) -> (Self, HostId) {
-        (Self { hosts: vec![host] }, HostId(0))
+        (Self { hosts: vec![host], ..Self::default() }, HostId(0))
     }
 
     /// Puts a host into this world under a name of its own; its time becomes the world's.
@@ -89,8 +100,27 @@ impl World {
 
     /// Lets time pass, and with it whatever happens by itself.
     pub fn pass(&mut self, time: Duration) {
+        let until = self.now().after(time);
+        self.run_agendas(until);
+        self.advance(until);
+        // What ended meanwhile may have moved something that was due before.
+        self.run_agendas(until);
+    }
+
+    /// Every host has that time now.
+    pub(super) fn advance(&mut self, until: Moment) {
         for host in &mut self.hosts {
-            host.pass(time);
+            host.pass(until.since(host.now()));
         }
+        let members: Vec<_> = self.members.keys().copied().collect();
+        for member in members {
+            self.notice(member);
+        }
+    }
+
+    /// What lies between the hosts.
+    #[must_use]
+    pub fn cables(&self) -> &Cables {
+        &self.cables
     }
 }

@@ -117,6 +117,12 @@ pub enum Because {
         /// When it will be over.
         until: Moment,
     },
+    /// Names in overlays were never answered in the cluster a field report of 2017 tells of (build 14393), while addresses
+    /// were; no source says why.
+    SwarmSilent {
+        /// The network.
+        network: String,
+    },
     /// No container has this name.
     Unknown {
         /// Whether the engine's resolver asks others for it; where it does not it says that it failed (SERVFAIL) and
@@ -159,6 +165,10 @@ impl fmt::Display for Because {
             Self::Settling { until } => write!(
                 f,
                 "the resolver knows it, Windows does not ask yet: reported of build 14393, here until {until}"
+            ),
+            Self::SwarmSilent { network } => write!(
+                f,
+                "names in overlay network {network} are not answered on build 14393, as reported; nobody knows why"
             ),
             Self::Unknown { forwarded: true } => {
                 f.write_str("no container has this name, nor anybody the resolver asks")

@@ -8,6 +8,7 @@
 
 mod answer;
 mod cache;
+mod overlay;
 mod resolve;
 mod server;
 mod vantage;

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::cache::{Cache, CachedName, FAILURES_KEPT};
-use super::server::linked;
+use super::server::{Served, linked};
 use super::{Because, NameAnswer, SETTLES, TTL, Vantage, VantageError};
 use crate::host::WindowsBuild;
 use crate::model::ContainerName;
@@ -82,7 +82,9 @@ impl World {
         }
         let answer = match from {
             Vantage::Container { host, name: container } => {
-                self.host_mut(*host).look_up(container, name, by_system)?
+                let asker = self.host(*host).asker(container)?;
+                let served = self.serve_overlay_name(*host, asker, name);
+                self.host_mut(*host).look_up(container, name, by_system, served)?
             }
             Vantage::Host(_) | Vantage::Outside => NameAnswer::failed(name, Because::OutsideContainers),
         };
@@ -111,6 +113,7 @@ impl SimulatedHost {
         asker: &ContainerName,
         name: &str,
         by_system: bool,
+        overlay: Option<Served>,
     ) -> Result<NameAnswer, VantageError> {
         let asker = self.asker(asker)?.clone();
         if by_system && asker.id.short().eq_ignore_ascii_case(name) {
@@ -120,7 +123,7 @@ impl SimulatedHost {
             }
         }
         if !by_system || self.host.windows_build().is_none() {
-            return Ok(self.ask(&asker, name));
+            return Ok(self.ask(&asker, name, overlay));
         }
         let (key, now) = (name.trim_end_matches('.').to_ascii_lowercase(), self.now());
         if let Some(kept) = self.cache_of(&asker).and_then(|cache| cache.recall(&key, now)) {
@@ -133,7 +136,7 @@ impl SimulatedHost {
         }
         let answer = match self.settling(&asker, &key) {
             Some(until) => NameAnswer::failed(name, Because::Settling { until }),
-            None => self.ask(&asker, name),
+            None => self.ask(&asker, name, overlay),
         };
         let (addresses, kept) = (answer.addresses.clone(), if answer.is_found() { TTL } else { FAILURES_KEPT });
         if let Some(cache) = self.cache_of(&asker) {
@@ -143,8 +146,8 @@ impl SimulatedHost {
     }
 
     /// Asks the resolver; several addresses come in changing order.
-    fn ask(&mut self, asker: &Container, name: &str) -> NameAnswer {
-        let mut served = self.serve_name(asker, name);
+    fn ask(&mut self, asker: &Container, name: &str, overlay: Option<Served>) -> NameAnswer {
+        let mut served = overlay.unwrap_or_else(|| self.serve_name(asker, name));
         let count = served.addresses.len();
         for last in (1..count).rev() {
             let other = self.names.random.below(last as u128 + 1);

@@ -18,11 +18,17 @@ pub struct NetworkCreated {
     pub warning: String,
 }
 
+/// Where a network that was asked for is made.
+#[derive(Debug)]
+pub(in crate::simulation) enum Made {
+    /// On the host.
+    Here(NetworkCreated),
+    /// By the managers of the swarm; what the engine itself looks at was well, and it warns of that.
+    BySwarm(String),
+}
+
 impl SimulatedHost {
-    pub(in crate::simulation) fn make_network(
-        &mut self,
-        asked: &NetworkCreate,
-    ) -> Result<NetworkCreated, Fault> {
+    pub(in crate::simulation) fn make_network(&mut self, asked: &NetworkCreate) -> Result<Made, Fault> {
         let from25 = self.engine >= EngineVersion::new(25, 0, 0);
         let name = &asked.name;
         if self.is_predefined(name) {
@@ -68,7 +74,7 @@ impl SimulatedHost {
         }
         let mut pools = asked.ipam.config.clone();
         if asked.config_only {
-            return Ok(self.keep_configuration(network, &pools, warning));
+            return Ok(Made::Here(self.keep_configuration(network, &pools, warning)));
         }
         if !self.has_driver(&network.driver) {
             return Err(self.plugin_missing(&network.driver).into());
@@ -79,8 +85,7 @@ impl SimulatedHost {
         }
         let reach = self.reach(asked, &network.driver)?;
         if reach == Reach::Swarm {
-            let id = self.create_swarm_network(asked)?;
-            return Ok(NetworkCreated { id, warning });
+            return Ok(Made::BySwarm(warning));
         }
         if !early_configuration {
             self.apply_configuration(&mut network, &mut pools)?;
@@ -88,7 +93,7 @@ impl SimulatedHost {
         self.plumb(&mut network, &pools, reach)?;
         self.tell_network(network.told(), "create", None);
         self.networks.insert(network);
-        Ok(NetworkCreated { id, warning })
+        Ok(Made::Here(NetworkCreated { id, warning }))
     }
 
     /// The driver that is meant, the platform's own where none is named.

@@ -10,11 +10,13 @@ use crate::wire::request::Filters;
 const KNOWN: &[&str] = &["dangling", "driver", "id", "label", "name", "scope", "type"];
 
 impl SimulatedHost {
-    /// The networks that pass, by name.
-    pub(in crate::simulation) fn filtered(
-        &self,
+    /// The networks that pass, of the swarm's and then of the host's own by name. What a host keeps of networks of a swarm
+    /// it takes part in is left to the swarm.
+    pub(in crate::simulation) fn filtered<'a>(
+        &'a self,
         filters: &Filters,
-    ) -> Result<Vec<&SimulatedNetwork>, LookRefusal> {
+        of_swarm: &'a [SimulatedNetwork],
+    ) -> Result<Vec<&'a SimulatedNetwork>, LookRefusal> {
         if let Some(key) = filters.keys().find(|key| !KNOWN.contains(key)) {
             let values = filters.values(key).map(str::to_owned).collect();
             return Err(LookRefusal::FilterKey { key: key.to_owned(), values });
@@ -45,7 +47,8 @@ impl SimulatedHost {
                 && (!filters.has("type") || filters.values("type").any(|value| value == kind))
                 && dangling.is_none_or(|dangling| dangling == unused)
         };
-        Ok(self.networks.iter().filter(passes).collect())
+        let own = self.networks.iter().filter(|network| network.scope != "swarm");
+        Ok(of_swarm.iter().chain(own).filter(passes).collect())
     }
 }
 

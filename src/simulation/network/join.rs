@@ -164,9 +164,11 @@ impl SimulatedHost {
         if network.stale {
             return Err(EndpointRefusal::Stale { endpoint: name.to_string(), network: network_name }.into());
         }
-        let place = match self.host.platform {
-            Platform::Windows(_) => windows::place(self, id, name, asked)?,
-            Platform::Linux(_) => linux::place(self, id, asked)?,
+        let reserved = self.overlay_places.remove(&(container_id.clone(), id.clone()));
+        let place = match (reserved, self.host.platform) {
+            (Some(place), _) => place,
+            (None, Platform::Windows(_)) => windows::place(self, id, name, asked)?,
+            (None, Platform::Linux(_)) => linux::place(self, id, asked)?,
         };
         let record = EndpointRecord { name: name.to_string(), place: place.clone(), since: self.now(), publishes };
         if let Some(network) = self.networks.get_mut(id) {

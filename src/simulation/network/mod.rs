@@ -16,7 +16,7 @@ mod typed;
 mod validate;
 
 pub use create::NetworkCreated;
-pub(super) use create::truth;
+pub(super) use create::{Made, truth};
 pub(super) use endpoint::EndpointRecord;
 pub(super) use ipam::Pool;
 pub(super) use table::{Asker, Networks};

@@ -1,8 +1,8 @@
 //! Networks of a swarm: where the engine of one host hands a request on.
 
 use crate::host::{EngineVersion, SwarmState};
-use crate::model::{Driver, NetworkId};
-use crate::simulation::{CreateRefusal, Fault, Refusal, SimulatedHost};
+use crate::model::Driver;
+use crate::simulation::{CreateRefusal, Refusal, SimulatedHost};
 use crate::wire::request::NetworkCreate;
 
 /// Where a network belongs.
@@ -49,12 +49,5 @@ impl SimulatedHost {
         let early = self.engine >= EngineVersion::new(24, 0, 5);
         let refused = early && *driver == Driver::Overlay && !self.is_manager();
         if refused { Err(Refusal::NotSwarmManager) } else { Ok(()) }
-    }
-
-    /// The seam to the swarm: a network that managers make, asked of an engine that is one. What the request holds has
-    /// been looked at as a local engine looks; the answer is the swarm's.
-    #[expect(clippy::unused_self, reason = "what answers belongs to a swarm, which hosts alone are not in")]
-    pub(super) fn create_swarm_network(&mut self, _asked: &NetworkCreate) -> Result<NetworkId, Fault> {
-        Err(Refusal::NotSwarmManager.into())
     }
 }

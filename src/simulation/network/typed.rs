@@ -1,6 +1,6 @@
 //! Networks of a host as values: made, looked at, joined, left, removed.
 
-use super::{Asker, SimulatedNetwork};
+use super::{Asker, Made, SimulatedNetwork};
 use crate::model::{
     ContainerName, Driver, EndpointSpec, Network, NetworkId, NetworkKey, NetworkName, NetworkSpec,
 };
@@ -30,7 +30,11 @@ impl SimulatedHost {
     /// # Errors
     /// [`Fault`] in the engine's words and order of checks.
     pub fn create_network(&mut self, spec: &NetworkSpec) -> Result<NetworkId, Fault> {
-        self.make_network(&NetworkCreate::from(spec)).map(|made| made.id)
+        match self.make_network(&NetworkCreate::from(spec))? {
+            Made::Here(made) => Ok(made.id),
+            // A host by itself knows no managers: a client of its world does.
+            Made::BySwarm(_) => Err(Refusal::NotSwarmManager.into()),
+        }
     }
 
     /// Makes a NAT network whose prefix HNS picks, as a Compose project without a word about networks does on Windows.

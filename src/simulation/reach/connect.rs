@@ -38,10 +38,11 @@ impl World {
     /// ```
     pub fn connect(&mut self, from: &Vantage, to: &str, port: u16) -> Result<Reached, VantageError> {
         let answer = self.resolve(from, to)?;
+        let turn = self.next_turn(from);
         let mut last = None;
         for address in answer.addresses.clone() {
             let reached = match self.route(from, address)? {
-                Ok(lands) => self.knock(&lands, address, port),
+                Ok(lands) => self.knock(from, &lands, address, port, turn),
                 Err(reached) => reached,
             };
             if reached.is_connected() {
@@ -75,7 +76,7 @@ impl World {
         }
     }
 
-    fn knock(&self, lands: &Lands, address: IpAddr, port: u16) -> Reached {
+    fn knock(&self, from: &Vantage, lands: &Lands, address: IpAddr, port: u16, turn: usize) -> Reached {
         let refused = || Reached::Refused { why: Why::NobodyListens { port } };
         let taken = |at: HostId, name: &ContainerName, by| {
             let listens = self.host(at).listens(name, port);
@@ -85,7 +86,17 @@ impl World {
         match lands {
             Lands::Own(at, name) => taken(*at, name, Way::Loopback),
             Lands::Container(at, name) => taken(*at, name, Way::Address),
-            Lands::Host(at, seen) => self.host(*at).knock(*at, *seen, address, port),
+            Lands::Host(at, seen) => match self.through_mesh(*at, port, turn) {
+                Some(reached) => reached,
+                None => self.host(*at).knock(*at, *seen, address, port),
+            },
+            Lands::Tasks(tasks) => {
+                let Some((at, name)) = tasks.get(turn % tasks.len().max(1)) else { return refused() };
+                match from.host().map(|own| self.carries_overlay(own, *at)) {
+                    Some(Err(lost)) => lost,
+                    _ => taken(*at, name, Way::Virtual),
+                }
+            }
         }
     }
 }

@@ -4,21 +4,21 @@
 
 mod connect;
 mod outcome;
+mod overlay;
+mod program;
 mod route;
 mod scene;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 pub use outcome::{Peer, Reached, Way, Why};
 
-use crate::model::ContainerName;
 
 /// What a test says of a host and the programs on it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reach {
-    /// Addresses on the LAN.
-    addresses: Vec<IpAddr>,
-    /// TCP ports beside those that are published.
-    listeners: BTreeMap<ContainerName, BTreeSet<u16>>,
+    /// TCP ports beside those that are published, by container or image.
+    listeners: BTreeMap<String, BTreeSet<u16>>,
+    /// Counts connections, which balancers hand round.
+    turn: usize,
 }

@@ -64,6 +64,10 @@ pub enum Way {
     Published,
     /// To a program on the host's own addresses.
     HostStack,
+    /// Through the routing mesh of a swarm.
+    Mesh,
+    /// Through the virtual address of a service.
+    Virtual,
 }
 
 /// Why a connection comes about or not.
@@ -122,6 +126,13 @@ pub enum Why {
     },
     /// It is published on other addresses of the host.
     PublishedElsewhere(IpAddr),
+    /// Packets of overlays (4789/udp) get lost between two hosts, while names and engines look healthy.
+    VxlanBlocked {
+        /// The host of the asker, or the node that was asked.
+        from: HostId,
+        /// The host of the container that was chosen.
+        to: HostId,
+    },
     /// The text is no URL of the kind `http://HOST[:PORT][/PATH]`.
     Url(String),
 }
@@ -168,6 +179,8 @@ impl fmt::Display for Reached {
                     Way::Loopback => ", in the same network stack",
                     Way::Published => ", through a published port",
                     Way::HostStack => ", which listens on the host itself",
+                    Way::Mesh => ", through the routing mesh",
+                    Way::Virtual => ", through the virtual address of its service",
                 })
             }
             Self::Refused { why } => write!(f, "refused: {why}"),
@@ -199,6 +212,9 @@ impl fmt::Display for Why {
             Self::OnlyOnHost(_) => f.write_str("the address exists on its host only; publish a port"),
             Self::OverlayHidesHost { network } => write!(f, "the host is not in overlay network {network}"),
             Self::PublishedElsewhere(address) => write!(f, "the port is published on {address} alone"),
+            Self::VxlanBlocked { .. } => {
+                f.write_str("4789/udp is blocked between the two hosts; names and engines look healthy")
+            }
             Self::Url(text) => write!(f, "{text:?} is no URL of the kind http://HOST[:PORT][/PATH]"),
         }
     }

@@ -16,6 +16,8 @@ pub(super) enum Lands {
     Own(HostId, ContainerName),
     /// A host's.
     Host(HostId, Seen),
+    /// One of the tasks of a service, by its virtual address.
+    Tasks(Vec<(HostId, ContainerName)>),
 }
 
 /// From where a host is seen.
@@ -31,7 +33,7 @@ pub(super) enum Seen {
     FromOutside,
 }
 
-type Route = Result<Lands, Reached>;
+pub(super) type Route = Result<Lands, Reached>;
 
 impl World {
     /// Where an address leads.
@@ -67,6 +69,9 @@ impl World {
         }
         if host.joined(asker).next().is_none() {
             return Err(Reached::Unreachable { why: Why::NoNetwork });
+        }
+        if let Some(route) = self.through_overlay(at, asker, address) {
+            return route;
         }
         if let Some((network, holder)) = host.holder(address) {
             let shared = host.joined(asker).any(|(own, _)| own.id == network.id);

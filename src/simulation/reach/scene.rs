@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use crate::host::{Capability, Support};
 use crate::model::{ContainerName, Driver, Protocol};
 use crate::simulation::network::SimulatedNetwork;
+use crate::simulation::ports::{Bound, exposed};
 use crate::simulation::{Container, HostId, SimulatedHost, World};
 
 /// A port of a container on its host.
@@ -26,15 +27,6 @@ pub(super) enum Stack {
 }
 
 impl World {
-    /// The address of a host on the LAN: the one it was given, else one of 192.0.2.0/24 by its place in the world (a
-    /// choice of the simulation: that prefix is kept for examples).
-    #[must_use]
-    pub fn address(&self, host: HostId) -> IpAddr {
-        let told = self.host(host).lan_addresses().into_iter().find(|address| !address.is_loopback());
-        let place = self.hosts().position(|(there, _)| there == host).unwrap_or(0);
-        told.unwrap_or_else(|| IpAddr::from([192, 0, 2, u8::try_from(10 + place).unwrap_or(u8::MAX)]))
-    }
-
     /// The host that has an address on the LAN.
     pub(super) fn host_at(&self, address: IpAddr) -> Option<HostId> {
         let has = |host: &HostId| self.has_address(*host, address);
@@ -43,7 +35,8 @@ impl World {
     }
 
     pub(super) fn has_address(&self, host: HostId, address: IpAddr) -> bool {
-        self.address(host) == address || self.host(host).lan_addresses().contains(&address)
+        let told = self.host(host).books.ports.addresses.iter().flatten();
+        self.address(host) == address || told.into_iter().any(|own| *own == address && !own.is_loopback())
     }
 
     /// A container on a network of the LAN that other machines can see.
@@ -56,21 +49,10 @@ impl World {
 }
 
 impl SimulatedHost {
-    /// Says which addresses the host has on its LAN.
-    #[must_use]
-    pub fn with_lan_addresses(mut self, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
-        self.reach.addresses = addresses.into_iter().collect();
-        self
-    }
-
-    /// Has a program in a container listen on a TCP port beside those it publishes or exposes, which it is taken to
-    /// listen on.
-    pub fn listen(&mut self, container: &ContainerName, port: u16) {
-        self.reach.listeners.entry(container.clone()).or_default().insert(port);
-    }
-
-    pub(super) fn lan_addresses(&self) -> Vec<IpAddr> {
-        self.reach.addresses.clone()
+    /// Has programs listen on a TCP port in a container of that name, or in those of that image, beside the ports that
+    /// are published or exposed: on these every container is taken to listen.
+    pub fn listen(&mut self, container_or_image: &str, port: u16) {
+        self.reach.listeners.entry(container_or_image.to_owned()).or_default().insert(port);
     }
 
     /// Whose network stack a container uses.
@@ -79,7 +61,7 @@ impl SimulatedHost {
             "host" => Stack::Host,
             "none" => Stack::None,
             mode => match mode.strip_prefix("container:") {
-                Some(donor) => self.container_name(donor).map_or(Stack::None, Stack::Of),
+                Some(donor) => self.container_by(donor).map_or(Stack::None, |donor| Stack::Of(donor.name.clone())),
                 None => Stack::Own,
             },
         }
@@ -92,11 +74,13 @@ impl SimulatedHost {
             let Some(container) = self.containers.get(name).filter(|container| container.is_running()) else {
                 return false;
             };
-            let publishes = container
-                .ports
-                .iter()
-                .any(|there| there.target.number() == port && there.protocol == Protocol::Tcp);
-            publishes || self.reach.listeners.get(name).is_some_and(|ports| ports.contains(&port))
+            let said = |key: &str| self.reach.listeners.get(key).is_some_and(|ports| ports.contains(&port));
+            let published =
+                container.ports.iter().map(|there| (there.target.number(), there.protocol));
+            let exposed = exposed(container).into_iter().map(|(_, port, protocol)| (port, protocol));
+            published.chain(exposed).any(|there| there == (port, Protocol::Tcp))
+                || said(name.as_str())
+                || said(container.config.text("Image"))
         };
         if own(name) {
             return Some(name.clone());
@@ -139,20 +123,20 @@ impl SimulatedHost {
     pub(super) fn publisher(&self, port: u16) -> Vec<(&Container, &ContainerName, Mapping)> {
         let running = self.containers.iter().filter(|(_, container)| container.is_running());
         let all = running.flat_map(|(name, container)| {
-            self.mappings(container).into_iter().map(move |mapping| (container, name, mapping))
+            Self::mappings(container).into_iter().map(move |mapping| (container, name, mapping))
         });
         all.filter(|(_, _, mapping)| mapping.published == port).collect()
     }
 
     /// The TCP ports of the host that lead to a container.
-    fn mappings(&self, container: &Container) -> Vec<Mapping> {
-        let tcp = container.ports.iter().filter(|port| port.protocol == Protocol::Tcp);
-        tcp.filter_map(|port| {
-            let address = port.address.filter(|address| !address.is_unspecified());
-            let (published, target) = (port.published?.number(), port.target.number());
-            Some(Mapping { address, published, target })
-        })
-        .collect()
+    fn mappings(container: &Container) -> Vec<Mapping> {
+        let tcp = container.bound.iter().filter(|bound| bound.protocol == Protocol::Tcp);
+        let mapping = |bound: &Bound| Mapping {
+            address: Some(bound.address).filter(|address| !address.is_unspecified()),
+            published: bound.port,
+            target: bound.target,
+        };
+        tcp.map(mapping).collect()
     }
 
     /// The driver of a network because of which nothing a container publishes answers.

@@ -1,5 +1,9 @@
 //! Refusals in the words of the engine version that is played.
 
+mod container;
+mod other;
+
+use std::net::IpAddr;
 mod create;
 mod endpoint;
 mod look;
@@ -10,8 +14,12 @@ pub use endpoint::EndpointRefusal;
 pub use look::LookRefusal;
 pub use problem::{AddressProblem, ConfigProblem};
 
+use super::SwarmRefusal;
 use crate::host::EngineVersion;
 use crate::model::Driver;
+
+pub use container::{BindProblem, ContainerRefusal, ModeConflict, RestartProblem};
+pub use other::{ExecRefusal, FilterRefusal, ImageRefusal, ReferenceProblem, VolumeRefusal};
 
 /// A call that did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +31,12 @@ pub enum Fault {
     /// The engine refuses.
     #[error(transparent)]
     Refused(#[from] Refusal),
+}
+
+impl From<SwarmRefusal> for Fault {
+    fn from(refusal: SwarmRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
 }
 
 /// Why an engine refuses.
@@ -42,6 +56,9 @@ pub enum Refusal {
     /// A name two networks share.
     #[error("{matches} networks are called {network}")]
     Ambiguous { network: String, matches: usize },
+    /// What is asked about a container.
+    #[error(transparent)]
+    Container(#[from] ContainerRefusal),
     /// A container name that is taken.
     #[error("container {name} exists")]
     ContainerExists { name: String, id: String },
@@ -54,6 +71,12 @@ pub enum Refusal {
     /// No such driver.
     #[error("no driver {driver}")]
     DriverMissing { driver: Driver },
+    /// What is asked about a program in a container.
+    #[error(transparent)]
+    Exec(#[from] ExecRefusal),
+    /// What a list is to be filtered by.
+    #[error(transparent)]
+    Filter(#[from] FilterRefusal),
     /// A place in a network that is not given.
     #[error(transparent)]
     Endpoint(#[from] EndpointRefusal),
@@ -63,6 +86,9 @@ pub enum Refusal {
     /// HNS refuses, with a Win32 or HCN code and its sentence.
     #[error("HNS: {text} ({code:#x})")]
     Hns { code: u32, text: &'static str },
+    /// What is asked about an image.
+    #[error(transparent)]
+    Image(#[from] ImageRefusal),
     /// A question that is not answered.
     #[error(transparent)]
     Look(#[from] LookRefusal),
@@ -89,7 +115,7 @@ pub enum Refusal {
     PoolsExhausted,
     /// A host port another container has.
     #[error("port {port} is taken")]
-    PortAllocated { port: u16, endpoint: String, id: String },
+    PortAllocated { address: IpAddr, port: u16, endpoint: String, id: String },
     /// A network of the engine's own, to be made.
     #[error("{network} is predefined")]
     PredefinedCreate { network: String },
@@ -108,6 +134,12 @@ pub enum Refusal {
     /// A subnet that overlaps another network's.
     #[error("the subnet overlaps")]
     SubnetOverlap,
+    /// What concerns swarms.
+    #[error(transparent)]
+    Swarm(#[from] SwarmRefusal),
+    /// What is asked about a volume.
+    #[error(transparent)]
+    Volume(#[from] VolumeRefusal),
     /// A published port with a host address, on Windows.
     #[error("no host addresses in NAT settings")]
     WindowsHostAddress,
@@ -117,6 +149,9 @@ pub enum Refusal {
     /// A protocol that is neither tcp nor udp, on Windows.
     #[error("no {protocol} on Windows")]
     WindowsProtocol { protocol: String },
+    /// Several host ports for one port of a container, on Windows.
+    #[error("one host port a port on Windows")]
+    WindowsPortRange,
     /// A dynamic range, on Windows.
     #[error("no ranges on Windows")]
     WindowsRange,
@@ -148,6 +183,12 @@ impl Refusal {
     pub fn status(&self, engine: &EngineVersion) -> u16 {
         let from = |major, minor, patch| *engine >= EngineVersion::new(major, minor, patch);
         match self {
+            Self::Swarm(refusal) => refusal.status(),
+            Self::Container(refusal) => refusal.status(engine),
+            Self::Exec(refusal) => refusal.status(),
+            Self::Filter(refusal) => refusal.status(),
+            Self::Image(refusal) => refusal.status(),
+            Self::Volume(refusal) => refusal.status(),
             Self::Create(refusal) => refusal.status(engine),
             Self::Endpoint(refusal) => refusal.status(engine),
             Self::Look(refusal) => refusal.status(engine),
@@ -176,6 +217,7 @@ impl Refusal {
             | Self::NotSwarmManager
             | Self::PortAllocated { .. }
             | Self::WindowsHostAddress
+            | Self::WindowsPortRange
             | Self::WindowsProtocol { .. }
             | Self::WindowsRange => 500,
         }
@@ -188,6 +230,12 @@ impl Refusal {
     pub fn sentence(&self, engine: &EngineVersion) -> String {
         let from = |major, minor| *engine >= EngineVersion::new(major, minor, 0);
         match self {
+            Self::Swarm(refusal) => refusal.sentence(engine),
+            Self::Container(refusal) => refusal.sentence(engine),
+            Self::Exec(refusal) => refusal.sentence(),
+            Self::Filter(refusal) => refusal.sentence(engine),
+            Self::Image(refusal) => refusal.sentence(engine),
+            Self::Volume(refusal) => refusal.sentence(),
             Self::Create(refusal) => refusal.sentence(engine),
             Self::Endpoint(refusal) => refusal.sentence(engine),
             Self::Look(refusal) => refusal.sentence(engine),
@@ -241,10 +289,18 @@ impl Refusal {
                 let the = if *running { "" } else { "the " };
                 format!("container {container} is not connected to {the}network {network}")
             }
-            Self::PortAllocated { port, endpoint, id } => format!(
-                "driver failed programming external connectivity on endpoint {endpoint} ({id}): Bind for \
-                 0.0.0.0:{port} failed: port is already allocated"
-            ),
+            Self::PortAllocated { address, port, endpoint, id } => {
+                let binding = match address {
+                    IpAddr::V4(address) => format!("{address}:{port}"),
+                    IpAddr::V6(address) => format!("[{address}]:{port}"),
+                };
+                programming(
+                    engine,
+                    endpoint,
+                    id,
+                    &format!("Bind for {binding} failed: port is already allocated"),
+                )
+            }
             Self::PredefinedCreate { network } => {
                 format!("operation is not permitted on predefined {network} network ")
             }
@@ -263,6 +319,7 @@ impl Refusal {
             | Self::SubnetOverlap
             | Self::WindowsHostAddress
             | Self::WindowsIpv6
+            | Self::WindowsPortRange
             | Self::WindowsRange => self.fixed_sentence(engine).into(),
         }
     }
@@ -296,19 +353,24 @@ impl Refusal {
             Self::SubnetOverlap => "Pool overlaps with other one on this address space",
             Self::WindowsHostAddress => "Windows does not support host IP addresses in NAT settings",
             Self::WindowsIpv6 => "windowsshim driver doesn't support v6 subnets",
+            Self::WindowsPortRange => "Windows does not support more than one host port in NAT settings",
             Self::WindowsRange if from(27, 0) => "this request is not supported by the 'windows' ipam driver",
             Self::WindowsRange => "This request is not supported by null ipam driver",
             Self::AddressInUse
             | Self::AddressOutside { .. }
             | Self::AlreadyConnected { .. }
             | Self::Ambiguous { .. }
+            | Self::Container(_)
             | Self::ContainerExists { .. }
             | Self::ContainerMissing { .. }
             | Self::Create(_)
             | Self::DriverMissing { .. }
+            | Self::Exec(_)
+            | Self::Filter(_)
             | Self::Endpoint(_)
             | Self::GatewayMissing
             | Self::Hns { .. }
+            | Self::Image(_)
             | Self::InUse { .. }
             | Self::Look(_)
             | Self::NetworkExists { .. }
@@ -318,7 +380,26 @@ impl Refusal {
             | Self::PortAllocated { .. }
             | Self::PredefinedCreate { .. }
             | Self::PredefinedRemove { .. }
+            | Self::Swarm(_)
+            | Self::Volume(_)
             | Self::WindowsProtocol { .. } => "",
         }
     }
 }
+
+/// What the bridge driver could not do for an endpoint.
+fn programming(_engine: &EngineVersion, endpoint: &str, id: &str, text: &str) -> String {
+    format!("driver failed programming external connectivity on endpoint {endpoint} ({id}): {text}")
+}
+
+macro_rules! families {
+    ($($family:ty),+) => {$(
+        impl From<$family> for Fault {
+            fn from(refusal: $family) -> Self {
+                Self::Refused(refusal.into())
+            }
+        }
+    )+};
+}
+
+families!(ContainerRefusal, ExecRefusal, FilterRefusal, ImageRefusal, VolumeRefusal);
