@@ -51,4 +51,5 @@ pub use refusal::{
 pub use swarm::{Block, BlockId, Cables, IpamFault, KnownEndpoint, NameFault, Power, SwarmRefusal, Traffic};
 pub use system::EventFilter;
 pub use volume::VolumeCreate;
+pub use windows::FirewallRule;
 pub use world::{HostId, World};

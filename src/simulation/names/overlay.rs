@@ -15,9 +15,8 @@ impl World {
     /// are asked before local networks. Nothing is registered on the network of the routing mesh.
     pub(super) fn serve_overlay_name(&self, at: HostId, asker: &Container, name: &str) -> Option<Served> {
         let host = self.host(at);
-        let overlays = |(network, _): &(&SimulatedNetwork, _)| {
-            network.driver == Driver::Overlay && !network.ingress
-        };
+        let overlays =
+            |(network, _): &(&SimulatedNetwork, _)| network.driver == Driver::Overlay && !network.ingress;
         let name = name.trim_end_matches('.').to_ascii_lowercase();
         let mut known = None;
         host.joined(asker).filter(overlays).find_map(|(network, _)| {

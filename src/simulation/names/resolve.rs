@@ -138,7 +138,8 @@ impl SimulatedHost {
             Some(until) => NameAnswer::failed(name, Because::Settling { until }),
             None => self.ask(&asker, name, overlay),
         };
-        let (addresses, kept) = (answer.addresses.clone(), if answer.is_found() { TTL } else { FAILURES_KEPT });
+        let (addresses, kept) =
+            (answer.addresses.clone(), if answer.is_found() { TTL } else { FAILURES_KEPT });
         if let Some(cache) = self.cache_of(&asker) {
             cache.learn(&key, addresses, now, kept);
         }

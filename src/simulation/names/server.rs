@@ -35,8 +35,11 @@ impl SimulatedHost {
             }
             served = true;
             let wanted = linked(there, &name).map_or(name.clone(), str::to_ascii_lowercase);
-            let found: Vec<_> =
-                network.endpoints.values().filter(|record| self.is_called(network, record, &wanted)).collect();
+            let found: Vec<_> = network
+                .endpoints
+                .values()
+                .filter(|record| self.is_called(network, record, &wanted))
+                .collect();
             if found.is_empty() {
                 continue;
             }

@@ -13,7 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use outcome::{Peer, Reached, Way, Why};
 
-
 /// What a test says of a host and the programs on it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reach {

@@ -61,7 +61,9 @@ impl SimulatedHost {
             "host" => Stack::Host,
             "none" => Stack::None,
             mode => match mode.strip_prefix("container:") {
-                Some(donor) => self.container_by(donor).map_or(Stack::None, |donor| Stack::Of(donor.name.clone())),
+                Some(donor) => {
+                    self.container_by(donor).map_or(Stack::None, |donor| Stack::Of(donor.name.clone()))
+                }
                 None => Stack::Own,
             },
         }
@@ -75,8 +77,7 @@ impl SimulatedHost {
                 return false;
             };
             let said = |key: &str| self.reach.listeners.get(key).is_some_and(|ports| ports.contains(&port));
-            let published =
-                container.ports.iter().map(|there| (there.target.number(), there.protocol));
+            let published = container.ports.iter().map(|there| (there.target.number(), there.protocol));
             let exposed = exposed(container).into_iter().map(|(_, port, protocol)| (port, protocol));
             published.chain(exposed).any(|there| there == (port, Protocol::Tcp))
                 || said(name.as_str())
@@ -95,9 +96,8 @@ impl SimulatedHost {
     /// The network and the container that have an address.
     pub(super) fn holder(&self, address: IpAddr) -> Option<(&SimulatedNetwork, ContainerName)> {
         self.networks.iter().find_map(|network| {
-            let covers = network.pools.iter().any(|pool| {
-                pool.subnet.is_some_and(|subnet| subnet.contains(address))
-            });
+            let covers =
+                network.pools.iter().any(|pool| pool.subnet.is_some_and(|subnet| subnet.contains(address)));
             let has = |place: Option<crate::model::EndpointAddress>| {
                 place.is_some_and(|place| place.address() == address)
             };

@@ -88,7 +88,10 @@ pub(super) fn ip(world: &mut World, from: &Vantage, arguments: &[&str]) -> Optio
             let last = own.subnet().nth(own.subnet().addresses().saturating_sub(1));
             let _ = match (address, last) {
                 (IpAddr::V4(_), Some(last)) => {
-                    writeln!(text, "    inet {address}/{length} brd {last} scope global eth{index}\n{FOREVER}")
+                    writeln!(
+                        text,
+                        "    inet {address}/{length} brd {last} scope global eth{index}\n{FOREVER}"
+                    )
                 }
                 _ => writeln!(text, "    inet6 {address}/{length} scope global flags 02 \n{FOREVER}"),
             };

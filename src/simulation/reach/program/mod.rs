@@ -64,7 +64,10 @@ struct Seat {
 
 impl SimulatedHost {
     fn seats(&self, container: &crate::simulation::Container) -> Vec<Seat> {
-        let seat = |(network, there): (&crate::simulation::network::SimulatedNetwork, &crate::simulation::container::Attachment)| {
+        let seat = |(network, there): (
+            &crate::simulation::network::SimulatedNetwork,
+            &crate::simulation::container::Attachment,
+        )| {
             let hns = network.hns_id.as_ref().and_then(|id| self.hns.get(id)).and_then(|hns| hns.gateway);
             let gateway = hns.or_else(|| network.pools.iter().find_map(|pool| pool.gateway));
             Some(Seat { place: there.place.clone()?, gateway })

@@ -45,7 +45,8 @@ pub(super) fn ping(world: &mut World, from: &Vantage, arguments: &[&str]) -> Opt
         let text = format!("Ping request could not find host {name}. Please check the name and try again.\n");
         return ended(lines(&text), String::new(), 1);
     };
-    let shown = if answer.because == Because::Address { name.to_owned() } else { format!("{name} [{address}]") };
+    let shown =
+        if answer.because == Because::Address { name.to_owned() } else { format!("{name} [{address}]") };
     let mut text = format!("\nPinging {shown} with 32 bytes of data:\n");
     let echoes = world.echoes(from, address);
     for _ in 0..count {
