@@ -111,6 +111,13 @@ fn own_address(world: &World, at: HostId, projects: &[&Project], title: &str) ->
     Some(there.address(&network.engine_name(project.name()).ok()?)?.address().to_string())
 }
 
+/// On Windows in the network all projects share: build 14393 has one NAT prefix and refuses another.
+fn one_nat(host: &str, text: &str) -> String {
+    let external =
+        if host.starts_with("windows") { "networks: {default: {external: {name: nat}}}" } else { "" };
+    format!("{text}\n{external}\n")
+}
+
 /// Every TCP way of every service from everywhere: how many were compared, and what differs.
 fn compare(host: &str, projects: &[&Project]) -> (usize, Vec<String>) {
     let there: Host = host.parse().expect("a host");
@@ -176,7 +183,6 @@ fn agree(host: &str, projects: &[&Project], at_least: usize) {
 
 #[test]
 fn a_published_port_on_every_windows() {
-    let iis = project("demo", "services: {iis: {image: microsoft/iis, ports: ['8000:80']}}");
     for host in [
         "windows-server-2016@1.12.2",
         "windows-server-1709",
@@ -186,18 +192,17 @@ fn a_published_port_on_every_windows() {
         "windows-server-2025@27.4.0",
         "linux@20.10.24",
     ] {
-        agree(host, &[&iis], 5);
+        let text = "services: {iis: {image: microsoft/iis, ports: ['8000:80']}}";
+        agree(host, &[&project("demo", &one_nat(host, text))], 5);
     }
 }
 
 #[test]
 fn names_of_a_project() {
-    let chain = project(
-        "demo",
-        "services:\n  proxy: {image: nginx, ports: ['80:80']}\n  webapp: {image: iis, expose: ['80']}\n",
-    );
+    let text =
+        "services:\n  proxy: {image: nginx, ports: ['80:80']}\n  webapp: {image: iis, expose: ['80']}\n";
     for host in ["linux@20.10.24", "windows-server-2016@1.12.2", "windows-server-2022@28.2.2"] {
-        agree(host, &[&chain], 12);
+        agree(host, &[&project("demo", &one_nat(host, text))], 12);
     }
 }
 

@@ -24,7 +24,7 @@ fn hung(text: &str) -> SimulatedHost {
 
 #[test]
 fn fact_1_what_frees_a_host_that_hangs() {
-    for (text, freed) in [("windows-server-2022@20.10.9", true), ("windows-server-2025@27.4.0", false)] {
+    for (text, freed) in [("windows-server-2022@28.2.2", true), ("windows-server-2025@27.4.0", false)] {
         let mut host = hung(text);
         let networks = host.hns_networks();
         host.restart_hns();

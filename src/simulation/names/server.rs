@@ -47,8 +47,8 @@ impl SimulatedHost {
             let ipv4 = found.iter().filter_map(|record| record.place.ipv4);
             let ipv6 = found.iter().filter_map(|record| record.place.ipv6);
             let addresses = ipv4.chain(ipv6).map(|address| address.address()).collect();
-            let server = self.resolver_of(network).unwrap_or(LINUX_SERVER);
-            let because = Because::Resolver { server, network: network.name.clone() };
+            let listening = self.resolver_of(network).unwrap_or(LINUX_SERVER);
+            let because = Because::Resolver { server: listening, network: network.name.clone() };
             return Served { addresses, because, changed };
         }
         let because = match (served, silent) {

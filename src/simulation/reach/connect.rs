@@ -106,7 +106,10 @@ impl SimulatedHost {
         let publishers = self.publisher(port);
         let fits = |mapping: &Mapping| mapping.address.is_none_or(|there| there == address);
         if let Some((container, name, mapping)) = publishers.iter().find(|(_, _, mapping)| fits(mapping)) {
-            return self.through(at, seen, container, name, mapping.target);
+            return match self.publishes_nothing(container) {
+                Some(driver) => Reached::Refused { why: Why::NothingPublished { driver } },
+                None => self.through(at, seen, name, mapping.target),
+            };
         }
         let stack = |(_, container): &(&ContainerName, &Container)| self.stack_of(container) == Stack::Host;
         let on_host = self.containers.iter().filter(stack).find_map(|(name, _)| self.listens(name, port));
@@ -114,23 +117,23 @@ impl SimulatedHost {
             let to = Peer { host: at, container: on_host, port };
             return Reached::Connected { to, by: Way::HostStack };
         }
+        let asks = |container: &&Container| {
+            let meant =
+                container.ports.iter().any(|asked| asked.published.is_some_and(|at| at.number() == port));
+            container.is_running() && meant
+        };
+        let silent =
+            self.containers.values().filter(asks).find_map(|container| self.publishes_nothing(container));
+        if let Some(driver) = silent {
+            return Reached::Refused { why: Why::NothingPublished { driver } };
+        }
         let elsewhere = publishers.first().and_then(|(_, _, mapping)| mapping.address);
         let why = elsewhere.map_or(Why::NobodyListens { port }, Why::PublishedElsewhere);
         Reached::Refused { why }
     }
 
     /// Through a published port.
-    fn through(
-        &self,
-        at: HostId,
-        seen: Seen,
-        container: &Container,
-        name: &ContainerName,
-        target: u16,
-    ) -> Reached {
-        if let Some(driver) = self.publishes_nothing(container) {
-            return Reached::Refused { why: Why::NothingPublished { driver } };
-        }
+    fn through(&self, at: HostId, seen: Seen, name: &ContainerName, target: u16) -> Reached {
         if self.host.windows_build().is_some() {
             let needed = match seen {
                 Seen::Localhost => Some(Capability::LocalhostReachesPublishedPort),

@@ -95,7 +95,7 @@ impl World {
                 None => Reached::TimedOut { why },
             });
         }
-        let in_own = host.joined(asker).any(|(network, _)| {
+        let is_inside = host.joined(asker).any(|(network, _)| {
             let covers = |subnet: crate::model::Subnet| subnet.contains(address);
             network.pools.iter().any(|pool| pool.subnet.is_some_and(covers))
         });
@@ -112,7 +112,7 @@ impl World {
             }
             return Ok(Lands::Host(at, Seen::FromContainer));
         }
-        if in_own {
+        if is_inside {
             return Err(Reached::Unreachable { why: Why::NobodyHas(address) });
         }
         self.leaves(host, asker)?;

@@ -32,7 +32,7 @@ impl World {
     /// Whether an echo comes back from an address.
     fn echoes(&self, from: &Vantage, address: IpAddr) -> bool {
         match self.route(from, address) {
-            Ok(Ok(Lands::Tasks(_))) | Err(_) | Ok(Err(_)) => false,
+            Ok(Ok(Lands::Tasks(_)) | Err(_)) | Err(_) => false,
             Ok(Ok(Lands::Own(..) | Lands::Container(..) | Lands::Host(..))) => true,
         }
     }
