@@ -25,9 +25,22 @@ impl NameAnswer {
     pub(in crate::simulation) fn new(name: &str, addresses: Vec<IpAddr>, because: Because) -> Self {
         let ttl = match &because {
             Because::Resolver { .. } => Some(super::TTL),
-            Because::Cached { until, now, .. } => Some(until.since(*now)),
-            Because::CachedFailure { until, now } => Some(until.since(*now)),
-            _ => None,
+            Because::Cached { until, now, .. } | Because::CachedFailure { until, now } => {
+                Some(until.since(*now))
+            }
+            Because::Address
+            | Because::DefaultNetwork { .. }
+            | Because::HostsFile
+            | Because::Localhost
+            | Because::Machine
+            | Because::NoDiscovery { .. }
+            | Because::NoNetwork
+            | Because::NotShared { .. }
+            | Because::OutsideContainers
+            | Because::ResolverOff { .. }
+            | Because::Settling { .. }
+            | Because::SwarmSilent { .. }
+            | Because::Unknown { .. } => None,
         };
         Self { name: name.to_owned(), addresses, ttl, because }
     }

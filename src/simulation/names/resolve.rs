@@ -151,7 +151,8 @@ impl SimulatedHost {
         let mut served = overlay.unwrap_or_else(|| self.serve_name(asker, name));
         let count = served.addresses.len();
         for last in (1..count).rev() {
-            let other = self.names.random.below(last as u128 + 1);
+            let upto = u128::try_from(last + 1).unwrap_or(1);
+            let other = self.names.random.below(upto);
             served.addresses.swap(last, usize::try_from(other).unwrap_or(0));
         }
         NameAnswer::new(name, served.addresses, served.because)

@@ -149,7 +149,10 @@ impl Reached {
     pub fn container(&self) -> Option<&ContainerName> {
         match self {
             Self::Connected { to, .. } => to.container.as_ref(),
-            _ => None,
+            Self::Refused { .. }
+            | Self::TimedOut { .. }
+            | Self::Unreachable { .. }
+            | Self::Unknown { .. } => None,
         }
     }
 

@@ -43,22 +43,28 @@ impl World {
                 let at = self.host(*host);
                 let asker = at.asker(name)?;
                 match at.stack_of(asker) {
-                    Stack::Own => self.from_container(*host, asker, name, address),
-                    Stack::Host => self.from_host(*host, address),
+                    Stack::Own => self.seen_by_container(*host, asker, name, address),
+                    Stack::Host => self.seen_by_host(*host, address),
                     Stack::None if address.is_loopback() => Ok(Lands::Own(*host, name.clone())),
                     Stack::None => Err(Reached::Unreachable { why: Why::NoNetwork }),
                     Stack::Of(donor) => {
                         let asker = at.asker(&donor)?;
-                        self.from_container(*host, asker, &donor, address)
+                        self.seen_by_container(*host, asker, &donor, address)
                     }
                 }
             }
-            Vantage::Host(host) => self.from_host(*host, address),
-            Vantage::Outside => self.from_outside(address),
+            Vantage::Host(host) => self.seen_by_host(*host, address),
+            Vantage::Outside => self.seen_by_outside(address),
         })
     }
 
-    fn from_container(&self, at: HostId, asker: &Container, name: &ContainerName, address: IpAddr) -> Route {
+    fn seen_by_container(
+        &self,
+        at: HostId,
+        asker: &Container,
+        name: &ContainerName,
+        address: IpAddr,
+    ) -> Route {
         let host = self.host(at);
         let mut own = host.joined(asker).filter_map(|(_, there)| there.place.as_ref());
         let is_own = |place: &crate::simulation::container::Place| {
@@ -101,7 +107,7 @@ impl World {
         });
         let to_host = host.with_gateway(address).is_some() || self.has_address(at, address);
         if to_host {
-            self.leaves(host, asker)?;
+            Self::leaves(host, asker)?;
             let on_lan = host.joined(asker).all(|(network, _)| is_layer2(&network.driver));
             if let Some((network, _)) = host.joined(asker).next().filter(|_| on_lan) {
                 let why = Why::LanHidesHost { driver: network.driver.clone() };
@@ -115,12 +121,12 @@ impl World {
         if is_inside {
             return Err(Reached::Unreachable { why: Why::NobodyHas(address) });
         }
-        self.leaves(host, asker)?;
-        self.from_outside(address)
+        Self::leaves(host, asker)?;
+        self.seen_by_outside(address)
     }
 
     /// Whether packets of a container leave its networks at all.
-    fn leaves(&self, host: &SimulatedHost, asker: &Container) -> Result<(), Reached> {
+    fn leaves(host: &SimulatedHost, asker: &Container) -> Result<(), Reached> {
         let inside = host.joined(asker).all(|(network, _)| network.internal);
         match host.joined(asker).next() {
             Some((network, _)) if inside && host.host.windows_build().is_none() => {
@@ -130,7 +136,7 @@ impl World {
         }
     }
 
-    fn from_host(&self, at: HostId, address: IpAddr) -> Route {
+    fn seen_by_host(&self, at: HostId, address: IpAddr) -> Route {
         let host = self.host(at);
         if address.is_loopback() {
             return Ok(Lands::Host(at, Seen::Localhost));
@@ -138,7 +144,7 @@ impl World {
         if self.has_address(at, address) || host.with_gateway(address).is_some() {
             return Ok(Lands::Host(at, Seen::OwnAddress));
         }
-        let Some((network, holder)) = host.holder(address) else { return self.from_outside(address) };
+        let Some((network, holder)) = host.holder(address) else { return self.seen_by_outside(address) };
         let driver = || network.driver.clone();
         match (&network.driver, host.host.windows_build().is_some()) {
             (Driver::Bridge, false) | (Driver::Nat, true) => Ok(Lands::Container(at, holder)),
@@ -152,7 +158,7 @@ impl World {
         }
     }
 
-    fn from_outside(&self, address: IpAddr) -> Route {
+    fn seen_by_outside(&self, address: IpAddr) -> Route {
         if let Some(host) = self.host_at(address) {
             return Ok(Lands::Host(host, Seen::FromOutside));
         }

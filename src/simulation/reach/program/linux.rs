@@ -6,6 +6,9 @@ use std::net::IpAddr;
 use super::ended;
 use crate::simulation::{Ran, Vantage, World};
 
+/// Addresses of containers do not run out.
+const FOREVER: &str = "       valid_lft forever preferred_lft forever";
+
 /// `nslookup NAME`: asks for IPv4 and for IPv6.
 pub(super) fn nslookup(world: &mut World, from: &Vantage, arguments: &[&str]) -> Option<Ran> {
     let [name] = arguments else { return None };
@@ -17,7 +20,7 @@ pub(super) fn nslookup(world: &mut World, from: &Vantage, arguments: &[&str]) ->
     if !answer.is_found() {
         let failed = format!("** server can't find {name}: NXDOMAIN\n\n");
         text.push_str(&failed.repeat(2));
-        return ended(text, String::new(), 1);
+        return Some(ended(text, String::new(), 1));
     }
     for ipv4 in [true, false] {
         text.push_str("Non-authoritative answer:\n");
@@ -26,7 +29,7 @@ pub(super) fn nslookup(world: &mut World, from: &Vantage, arguments: &[&str]) ->
         }
         text.push('\n');
     }
-    ended(text, String::new(), 0)
+    Some(ended(text, String::new(), 0))
 }
 
 /// `ping [-c COUNT] [-W SECONDS] NAME`; without a count it runs until its container ends.
@@ -42,7 +45,7 @@ pub(super) fn ping(world: &mut World, from: &Vantage, arguments: &[&str]) -> Opt
     let name = name?;
     let answer = world.resolve(from, name).ok()?;
     let Some(address) = answer.addresses.first().copied() else {
-        return ended(String::new(), format!("ping: bad address '{name}'\n"), 1);
+        return Some(ended(String::new(), format!("ping: bad address '{name}'\n"), 1));
     };
     let Some(count) = count else { return Some(Ran::Runs) };
     let mut text = format!("PING {name} ({address}): 56 data bytes\n");
@@ -58,7 +61,7 @@ pub(super) fn ping(world: &mut World, from: &Vantage, arguments: &[&str]) -> Opt
     if echoes {
         text.push_str("round-trip min/avg/max = 0.100/0.100/0.100 ms\n");
     }
-    ended(text, String::new(), i64::from(!echoes))
+    Some(ended(text, String::new(), i64::from(!echoes)))
 }
 
 /// `ip addr`, in any of its short forms.
@@ -67,7 +70,6 @@ pub(super) fn ip(world: &mut World, from: &Vantage, arguments: &[&str]) -> Optio
     if !["a", "addr", "address"].contains(object) {
         return None;
     }
-    const FOREVER: &str = "       valid_lft forever preferred_lft forever";
     let mut text = format!(
         "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000\n    link/loopback 00:00:00:00:00:00 brd \
          00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n{FOREVER}\n"
@@ -97,5 +99,5 @@ pub(super) fn ip(world: &mut World, from: &Vantage, arguments: &[&str]) -> Optio
             };
         }
     }
-    ended(text, String::new(), 0)
+    Some(ended(text, String::new(), 0))
 }

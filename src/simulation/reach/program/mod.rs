@@ -76,8 +76,8 @@ impl SimulatedHost {
     }
 }
 
-fn ended(stdout: String, stderr: String, code: i64) -> Option<Ran> {
-    Some(Ran::Ended(Output { stdout, stderr, code }))
+fn ended(stdout: String, stderr: String, code: i64) -> Ran {
+    Ran::Ended(Output { stdout, stderr, code })
 }
 
 /// The words of a command, without the shell around a single one.

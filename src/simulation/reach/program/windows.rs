@@ -19,9 +19,23 @@ pub(super) fn nslookup(world: &mut World, from: &Vantage, arguments: &[&str]) ->
         let why = match answer.because {
             Because::SwarmSilent { .. } => "No response from server",
             Because::Unknown { forwarded: true } => "Non-existent domain",
-            _ => "Server failed",
+            Because::Address
+            | Because::DefaultNetwork { .. }
+            | Because::HostsFile
+            | Because::Localhost
+            | Because::Machine
+            | Because::NoDiscovery { .. }
+            | Because::NoNetwork
+            | Because::NotShared { .. }
+            | Because::OutsideContainers
+            | Because::ResolverOff { .. }
+            | Because::Settling { .. }
+            | Because::Cached { .. }
+            | Because::CachedFailure { .. }
+            | Because::Resolver { .. }
+            | Because::Unknown { forwarded: false } => "Server failed",
         };
-        return ended(lines(&text), lines(&format!("*** UnKnown can't find {name}: {why}\n")), 1);
+        return Some(ended(lines(&text), lines(&format!("*** UnKnown can't find {name}: {why}\n")), 1));
     };
     let label = if more.is_empty() { "Address" } else { "Addresses" };
     let _ = writeln!(text, "Non-authoritative answer:\nName:    {name}\n{label}:  {first}");
@@ -29,7 +43,7 @@ pub(super) fn nslookup(world: &mut World, from: &Vantage, arguments: &[&str]) ->
         let _ = writeln!(text, "          {address}");
     }
     text.push('\n');
-    ended(lines(&text), String::new(), 0)
+    Some(ended(lines(&text), String::new(), 0))
 }
 
 /// `ping [-n COUNT] NAME`. It asks as programs do, cache and all.
@@ -43,7 +57,7 @@ pub(super) fn ping(world: &mut World, from: &Vantage, arguments: &[&str]) -> Opt
     let answer = world.resolve(from, name).ok()?;
     let Some(address) = answer.addresses.first().copied() else {
         let text = format!("Ping request could not find host {name}. Please check the name and try again.\n");
-        return ended(lines(&text), String::new(), 1);
+        return Some(ended(lines(&text), String::new(), 1));
     };
     let shown =
         if answer.because == Because::Address { name.to_owned() } else { format!("{name} [{address}]") };
@@ -64,7 +78,7 @@ pub(super) fn ping(world: &mut World, from: &Vantage, arguments: &[&str]) -> Opt
     if echoes {
         text.push_str("Approximate round trip times in milli-seconds:\n    Minimum = 0ms, Maximum = 0ms, Average = 0ms\n");
     }
-    ended(lines(&text), String::new(), i64::from(!echoes))
+    Some(ended(lines(&text), String::new(), i64::from(!echoes)))
 }
 
 /// `ipconfig`, `ipconfig /displaydns`, `ipconfig /flushdns`.
@@ -79,7 +93,7 @@ pub(super) fn ipconfig(world: &mut World, from: &Vantage, arguments: &[&str]) ->
         [option] if option.eq_ignore_ascii_case("/displaydns") => displayed(world, from, &mut text)?,
         _ => return None,
     }
-    ended(lines(&text), String::new(), 0)
+    Some(ended(lines(&text), String::new(), 0))
 }
 
 fn adapters(world: &World, from: &Vantage, text: &mut String) -> Option<()> {
