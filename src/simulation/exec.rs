@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::container::Phase;
 use super::{Container, ContainerRefusal, ExecRefusal, Fault, Refusal, SimulatedHost};
+use crate::model::ContainerName;
 
 /// What a client asks to run in a container.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -105,9 +106,21 @@ impl SimulatedHost {
         Ok(id)
     }
 
-    /// Runs it. A client that stays listens to what the runtime says of a program that is not there; one that does not
+    /// The container and the command of a program that has not been run yet.
+    pub(super) fn exec_command(&self, id: &str) -> Option<(ContainerName, Vec<String>)> {
+        let exec = self.books.execs.get(id).filter(|exec| exec.code.is_none() && !exec.running)?;
+        let container = self.container_by(&exec.container).ok()?;
+        Some((container.name.clone(), exec.asked.command.clone()))
+    }
+
+    /// Runs it, unless the world has answered for it already. A client that stays listens to what the runtime says of a program that is not there; one that does not
     /// is refused.
-    pub(super) fn start_exec_by(&mut self, id: &str, detached: bool) -> Result<Ran, Fault> {
+    pub(super) fn start_exec_by(
+        &mut self,
+        id: &str,
+        detached: bool,
+        answered: Option<Ran>,
+    ) -> Result<Ran, Fault> {
         let missing = || Refusal::from(ExecRefusal::Missing { id: id.to_owned() });
         let exec = self.books.execs.get(id).ok_or_else(missing)?.clone();
         if exec.code.is_some() {
@@ -121,7 +134,7 @@ impl SimulatedHost {
             return Err(ContainerRefusal::NotRunning { id: container.id.to_string() }.into());
         }
         self.tell_exec(&container, &exec, id, "exec_start");
-        let ran = self.answer(&container, &exec.asked.command);
+        let ran = answered.unwrap_or_else(|| self.answer(&container, &exec.asked.command));
         let pid = self.books.fresh_pid();
         let entered = self.books.execs.get_mut(id);
         let entered = entered.ok_or_else(missing)?;

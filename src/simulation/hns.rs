@@ -145,6 +145,12 @@ impl Hns {
         }
     }
 
+    /// What a restart of the service leaves: everything, but that it spins; on Server 2025 also that, until a reboot.
+    pub(super) fn restart(&mut self, host: &Host) {
+        // microsoft/Windows-Containers#140.
+        self.stuck &= host.windows_build().is_some_and(|build| build.number() >= 26100);
+    }
+
     /// Whether the next endpoint would never be made.
     ///
     /// Trigger: two or more NAT networks in use with published ports on more than one of them, from build 19041 on.

@@ -9,8 +9,10 @@ use super::hns::Hns;
 use super::image::ImageShelf;
 use super::ipam::{AddressSpace, Predefined};
 use super::journal::Journal;
+use super::names::Names;
 use super::network::Networks;
 use super::random::Random;
+use super::reach::Reach;
 use super::surroundings::Surroundings;
 use super::volume::Volume;
 use super::{Container, Event, Fault, Moment, linux, windows};
@@ -62,6 +64,9 @@ pub struct SimulatedHost {
     pub(super) engine_id: String,
     pub(super) daemon: DaemonDocument,
     pub(super) hns: Hns,
+    /// What the DNS clients of its containers remember.
+    pub(super) names: Names,
+    pub(super) reach: Reach,
     /// Places in networks of a swarm that managers gave to containers which have not taken them yet.
     pub(super) overlay_places: BTreeMap<(ContainerId, NetworkId), Place>,
 }
@@ -110,6 +115,8 @@ impl SimulatedHost {
             engine_id: engine_id(seed),
             daemon: DaemonDocument::default(),
             hns: Hns::default(),
+            names: Names::new(seed),
+            reach: Reach::default(),
             overlay_places: BTreeMap::new(),
         };
         fresh.start_engine();

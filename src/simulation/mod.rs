@@ -16,10 +16,12 @@ mod image;
 mod ipam;
 mod journal;
 mod linux;
+mod names;
 mod network;
 mod pattern;
 mod ports;
 mod random;
+mod reach;
 mod refusal;
 mod surroundings;
 mod swarm;
@@ -38,7 +40,9 @@ pub use host::SimulatedHost;
 pub use image::{ImageSpec, Images};
 pub use ipam::{FamilyClash, IpamRefusal};
 pub use journal::Event;
+pub use names::{Because, CachedName, NameAnswer, Vantage, VantageError};
 pub use network::NetworkCreated;
+pub use reach::{Peer, Reached, Way, Why};
 pub use refusal::{
     AddressProblem, BindProblem, BridgeClash, ConfigProblem, ContainerRefusal, CreateRefusal,
     EndpointRefusal, ExecRefusal, Fault, FilterRefusal, HostPort, ImageRefusal, Ipv4Needed, LookRefusal,
@@ -47,4 +51,5 @@ pub use refusal::{
 pub use swarm::{Block, BlockId, Cables, IpamFault, KnownEndpoint, NameFault, Power, SwarmRefusal, Traffic};
 pub use system::EventFilter;
 pub use volume::VolumeCreate;
+pub use windows::FirewallRule;
 pub use world::{HostId, World};

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Client;
-use crate::simulation::{ExecCreate, Fault, Ran};
+use crate::simulation::{ExecCreate, Fault, Ran, Vantage};
 
 impl Client<'_> {
     /// `POST /containers/{key}/exec`: the identity of what is to be run.
@@ -34,7 +34,12 @@ impl Client<'_> {
     /// # Errors
     /// [`Fault`].
     pub fn start_exec(&mut self, id: &str, detached: bool) -> Result<Ran, Fault> {
-        self.host_mut().start_exec_by(id, detached)
+        let command = self.host().exec_command(id);
+        let answered = command.and_then(|(name, command)| {
+            let from = Vantage::container(self.at, name);
+            self.world.look_around(&from, &command)
+        });
+        self.host_mut().start_exec_by(id, detached, answered)
     }
 
     /// `GET /exec/{id}/json`.

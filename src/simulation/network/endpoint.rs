@@ -1,5 +1,6 @@
 //! A container's place in a network, as the network lists it.
 
+use crate::simulation::Moment;
 use crate::simulation::container::Place;
 
 /// A place and whose it is.
@@ -8,6 +9,8 @@ pub(in crate::simulation) struct EndpointRecord {
     /// The container's name.
     pub(in crate::simulation) name: String,
     pub(in crate::simulation) place: Place,
+    /// When it got the place.
+    pub(in crate::simulation) since: Moment,
     /// Whether the container publishes ports.
     pub(in crate::simulation) publishes: bool,
 }

@@ -173,7 +173,8 @@ impl SimulatedHost {
             (None, Platform::Windows(_)) => windows::place(self, id, name, asked)?,
             (None, Platform::Linux(_)) => linux::place(self, id, asked)?,
         };
-        let record = EndpointRecord { name: name.to_string(), place: place.clone(), publishes };
+        let record =
+            EndpointRecord { name: name.to_string(), place: place.clone(), since: self.now(), publishes };
         if let Some(network) = self.networks.get_mut(id) {
             network.endpoints.insert(container_id.clone(), record);
             network.publishing += usize::from(publishes);

@@ -1,9 +1,11 @@
 //! A Windows engine: HNS networks adopted at start, addresses HNS picks, and what it refuses.
 
 mod create;
+mod documents;
 mod place;
 
 pub(super) use create::plumb;
+pub use documents::FirewallRule;
 pub(super) use place::{may_start, place};
 
 use std::net::IpAddr;
