@@ -22,6 +22,7 @@ mod info;
 mod loss;
 mod netsh;
 mod network;
+pub mod request;
 mod text;
 mod value;
 mod write;

@@ -1,0 +1,14 @@
+//! Bodies that clients send to an engine, as the engine reads them: with the texts as they were typed.
+//!
+//! Decoding follows Go's `encoding/json`, which engines use: what is absent or null has its default, keys match in any
+//! case, keys nobody knows are passed over, and the first value of a wrong type is what the caller is told about.
+
+mod endpoint;
+mod filters;
+mod go;
+mod network;
+
+pub use endpoint::{EndpointIpam, EndpointSettings, NetworkConnect, NetworkDisconnect};
+pub use filters::{Filters, FiltersError};
+pub use go::RequestError;
+pub use network::{IpamConfigRequest, IpamRequest, NetworkCreate};
