@@ -37,7 +37,9 @@ impl Query {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
             match (unescape(key, true), unescape(value, true)) {
                 (Ok(key), Ok(value)) => pairs.push((key, value)),
-                (Err(escape), _) | (_, Err(escape)) => problem = problem.or(Some(QueryProblem::Escape(escape))),
+                (Err(escape), _) | (_, Err(escape)) => {
+                    problem = problem.or(Some(QueryProblem::Escape(escape)))
+                }
             }
         }
         problem.map_or(Ok(Self(pairs)), Err)
@@ -92,7 +94,8 @@ pub(super) fn unescape(text: &str, plus_is_blank: bool) -> Result<String, String
             other => bytes.push(*other),
         }
     }
-    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 #[cfg(test)]

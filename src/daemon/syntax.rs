@@ -47,7 +47,9 @@ impl fmt::Display for Context {
             Self::BeginValue => "looking for beginning of value",
             Self::Exponent => "in exponent of numeric literal",
             Self::Hexadecimal => r"in \u hexadecimal character escape",
-            Self::Literal { word, expected } => return write!(f, "in literal {word} (expecting '{expected}')"),
+            Self::Literal { word, expected } => {
+                return write!(f, "in literal {word} (expecting '{expected}')");
+            }
             Self::Number => "in numeric literal",
             Self::StringEscape => "in string escape code",
             Self::StringLiteral => "in string literal",

@@ -189,7 +189,9 @@ mod tests {
 
     #[test]
     fn places_are_written_as_they_are_read() {
-        for text in ["unix:///tmp/x.sock", "npipe:////./pipe/docker_engine", "tcp://127.0.0.1:2375", "tcp://[::1]:0"] {
+        for text in
+            ["unix:///tmp/x.sock", "npipe:////./pipe/docker_engine", "tcp://127.0.0.1:2375", "tcp://[::1]:0"]
+        {
             assert_eq!(text.parse::<Listen>().expect("a place").to_string(), text);
         }
         let pipe = Listen::Pipe("docknet".into());
@@ -197,7 +199,16 @@ mod tests {
             assert_eq!(text.parse::<Listen>().expect("a pipe"), pipe, "{text}");
         }
         assert_eq!("tcp://localhost:1".parse::<Listen>().expect("a port").to_string(), "tcp://127.0.0.1:1");
-        for junk in ["", "unix://", "npipe://", "npipe://a/b", "tcp://host:1", "tcp://127.0.0.1", "http://x", "/tmp/x"] {
+        for junk in [
+            "",
+            "unix://",
+            "npipe://",
+            "npipe://a/b",
+            "tcp://host:1",
+            "tcp://127.0.0.1",
+            "http://x",
+            "/tmp/x",
+        ] {
             assert!(junk.parse::<Listen>().is_err(), "{junk}");
         }
     }

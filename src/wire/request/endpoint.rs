@@ -175,10 +175,8 @@ impl NetworkDisconnect {
         let mut decoder = Decoder::default();
         let it = &mut decoder;
         let body = it.root(value, "NetworkDisconnect", "types.NetworkDisconnect");
-        let request = Self {
-            container: body.text(it, "Container"),
-            force: body.flag(it, "Force").unwrap_or_default(),
-        };
+        let request =
+            Self { container: body.text(it, "Container"), force: body.flag(it, "Force").unwrap_or_default() };
         decoder.finish(request)
     }
 }

@@ -136,8 +136,9 @@ fn syntax(text: &str, error: &serde_json::Error) -> FiltersError {
     if error.is_eof() {
         return FiltersError::Syntax("unexpected end of JSON input".into());
     }
-    let position = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>()
-        + error.column().saturating_sub(1);
+    let position =
+        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>()
+            + error.column().saturating_sub(1);
     let wrong = text.get(position..).and_then(|rest| rest.chars().next()).unwrap_or('\u{fffd}');
     let first = text.trim_start().starts_with(wrong) && text[..position].trim().is_empty();
     let doing = if first { "looking for beginning of value" } else { "after top-level value" };

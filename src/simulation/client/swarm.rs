@@ -1,0 +1,14 @@
+//! What only managers of swarms answer.
+
+use super::Client;
+use crate::simulation::{Fault, Refusal};
+
+impl Client<'_> {
+    /// Whether the engine manages a swarm, as every call that needs one finds out first.
+    ///
+    /// # Errors
+    /// [`Refusal::NotSwarmManager`]: no world has a swarm so far.
+    pub fn must_manage_swarm(&self) -> Result<(), Fault> {
+        Err(Refusal::NotSwarmManager.into())
+    }
+}
