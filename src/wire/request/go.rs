@@ -85,12 +85,22 @@ impl<'a> Fields<'a> {
         format!("struct field {}.{}{key}", self.name, self.path)
     }
 
+    /// Remembers that the value under a key is of another type than the one wanted.
+    pub(super) fn misfit(&self, decoder: &mut Decoder, value: &Value, key: &str, wanted: &'static str) {
+        decoder.misfit(value, self.place(key), wanted);
+    }
+
     pub(super) fn text(&self, decoder: &mut Decoder, key: &str) -> String {
+        self.named_text(decoder, key, "string")
+    }
+
+    /// A text of a type with a name of its own.
+    pub(super) fn named_text(&self, decoder: &mut Decoder, key: &str, wanted: &'static str) -> String {
         match self.sent(key) {
             None => String::new(),
             Some(Value::String(text)) => text.clone(),
             Some(other) => {
-                decoder.misfit(other, self.place(key), "string");
+                self.misfit(decoder, other, key, wanted);
                 String::new()
             }
         }

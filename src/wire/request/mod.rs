@@ -3,12 +3,17 @@
 //! Decoding follows Go's `encoding/json`, which engines use: what is absent or null has its default, keys match in any
 //! case, keys nobody knows are passed over, and the first value of a wrong type is what the caller is told about.
 
+mod container;
+mod container_shapes;
 mod endpoint;
 mod filters;
 mod go;
 mod network;
+mod shape;
 
+pub use container::ContainerCreate;
 pub use endpoint::{EndpointIpam, EndpointSettings, NetworkConnect, NetworkDisconnect};
 pub use filters::{Filters, FiltersError};
 pub use go::RequestError;
 pub use network::{IpamConfigRequest, IpamRequest, NetworkCreate};
+pub use shape::Structure;
