@@ -29,6 +29,7 @@ mod content;
 mod dress;
 mod error;
 mod exchange;
+mod exits;
 mod handle;
 mod limits;
 mod listen;

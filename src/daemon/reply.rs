@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use hyper::StatusCode;
-use hyper::header::{CONTENT_TYPE, HeaderName};
+use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderName};
 use serde_json::Value;
 
 use super::content::Sink;
@@ -96,6 +96,11 @@ impl Reply {
     pub(super) fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// The connection ends after it.
+    pub(super) fn closing(self) -> Self {
+        self.with(CONNECTION, "close")
     }
 
     fn carrying(self, payload: Payload) -> Self {

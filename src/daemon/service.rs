@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{CONNECTION, HOST, LOCATION, UPGRADE};
+use hyper::header::{HOST, LOCATION, UPGRADE};
 use hyper::upgrade::OnUpgrade;
 use hyper::{Method, Request, Response, StatusCode, Version};
 use tokio::sync::watch;
@@ -55,8 +55,10 @@ impl Service {
     ) -> Response<Content> {
         let number = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         let mut told = Told::of(number, &request, self.observer.clone());
-        let (version, platform) =
-            self.engine.on_host(|host| (host.engine_version().clone(), host.host().platform));
+        let (version, platform) = self.engine.quietly(|world| {
+            let host = world.host(self.engine.at());
+            (host.engine_version().clone(), host.host().platform)
+        });
         let spoken = Spoken::by(&version, platform);
         let mut dress = Dress { version, platform, spoken, worn: Worn::Nothing };
 
@@ -93,7 +95,7 @@ impl Service {
             Err(problem) => {
                 // What is left of the body is not read, so nothing can come after it.
                 let refused = Refused::from(problem);
-                let reply = refused.reply(&dress.version, as_json).with(CONNECTION, "close");
+                let reply = refused.reply(&dress.version, as_json).closing();
                 return dress.whole(reply, told.decided_by(refused.slug()));
             }
         };
@@ -113,7 +115,7 @@ impl Service {
         told.decided_by(Refused::Never.slug()).tell(Outcome::Silence);
         let mut stop = self.stop.clone();
         let _gone_is_stopped = stop.wait_for(|stopped| *stopped).await;
-        let reply = Refused::Never.reply(&dress.version, true).with(CONNECTION, "close");
+        let reply = Refused::Never.reply(&dress.version, true).closing();
         dress.whole(reply, Told::nobody())
     }
 
@@ -150,7 +152,7 @@ fn refuse(dress: &Dress, refused: &Refused, as_json: bool, told: Told) -> Respon
 
 /// The path without its percent signs; or what Go's server and router answer before they look for a route.
 fn readable_path(request: &Request<Incoming>) -> Result<String, (Reply, &'static str)> {
-    let bad = |text| Reply::text(StatusCode::BAD_REQUEST, text).with(CONNECTION, "close");
+    let bad = |text| Reply::text(StatusCode::BAD_REQUEST, text).closing();
     let path = unescape(request.uri().path(), false)
         .map_err(|_no_escape| (bad("400 Bad Request"), "path-cannot-be-read"))?;
     if request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {

@@ -38,12 +38,20 @@ impl Talk {
         }
     }
 
-    /// Until the client has gone away or has nothing more to say. What it says is not listened to.
-    pub(super) async fn silent(&mut self) {
+    /// Until the client has gone. What it says is not listened to.
+    ///
+    /// One whose input is attached may say that there is no more of it, and stays.
+    pub(super) async fn gone(&mut self, input_attached: bool) {
         match self {
             Self::Connection { input, .. } => {
                 let mut unheard = [0; 1024];
-                while !matches!(input.read(&mut unheard).await, Ok(0) | Err(_)) {}
+                loop {
+                    match input.read(&mut unheard).await {
+                        Ok(0) if input_attached => return std::future::pending().await,
+                        Ok(0) | Err(_) => return,
+                        Ok(_) => {}
+                    }
+                }
             }
             Self::Answer(sink) => sink.gone().await,
         }

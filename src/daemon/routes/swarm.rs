@@ -9,7 +9,7 @@ use crate::daemon::route::Verb::{Delete, Get, Post};
 pub(super) const ROUTES: &[Route] = &[
     Route::missing(Post, "/swarm/init", 24, "the making of swarms"),
     Route::missing(Post, "/swarm/join", 24, "the joining of swarms"),
-    Route::new(Post, "/swarm/leave", 24, managers_only),
+    Route::new(Post, "/swarm/leave", 24, leave),
     Route::new(Get, "/swarm", 24, managers_only),
     Route::new(Get, "/swarm/unlockkey", 24, managers_only),
     Route::new(Post, "/swarm/update", 24, managers_only),
@@ -38,6 +38,12 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new(Get, "/configs/{id}", 30, managers_only),
     Route::new(Post, "/configs/{id}/update", 30, managers_only),
 ];
+
+fn leave(call: &Call) -> Result<Reply, Refused> {
+    let force = call.query()?.flag("force");
+    call.ask(|client| client.leave_swarm(force))?;
+    Ok(Reply::empty(hyper::StatusCode::OK))
+}
 
 /// What every engine says that manages no swarm.
 fn managers_only(call: &Call) -> Result<Reply, Refused> {

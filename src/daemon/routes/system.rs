@@ -1,7 +1,7 @@
 //! `/_ping`, `/version`, `/info`, `/events`, `/system/df`.
 
 use hyper::StatusCode;
-use hyper::header::{CACHE_CONTROL, PRAGMA};
+use hyper::header::{CACHE_CONTROL, CONTENT_LENGTH, PRAGMA};
 
 use crate::daemon::call::Call;
 use crate::daemon::refused::Refused;
@@ -17,7 +17,7 @@ fn ping(_: &Call) -> Result<Reply, Refused> {
 }
 
 fn ping_head(_: &Call) -> Result<Reply, Refused> {
-    Ok(uncached(Reply::text(StatusCode::OK, "")))
+    Ok(uncached(Reply::text(StatusCode::OK, "").with(CONTENT_LENGTH, "0")))
 }
 
 fn uncached(reply: Reply) -> Reply {

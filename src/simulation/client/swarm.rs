@@ -7,8 +7,16 @@ impl Client<'_> {
     /// Whether the engine manages a swarm, as every call that needs one finds out first.
     ///
     /// # Errors
-    /// [`Refusal::NotSwarmManager`]: no world has a swarm so far.
+    /// [`Refusal::NotManager`]: no world has a swarm so far.
     pub fn must_manage_swarm(&self) -> Result<(), Fault> {
-        Err(Refusal::NotSwarmManager.into())
+        Err(Refusal::NotManager.into())
+    }
+
+    /// Leaves the swarm.
+    ///
+    /// # Errors
+    /// [`Refusal::NotInSwarm`]: no world has a swarm so far.
+    pub fn leave_swarm(&mut self, _force: bool) -> Result<(), Fault> {
+        Err(Refusal::NotInSwarm.into())
     }
 }
