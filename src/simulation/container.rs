@@ -6,6 +6,7 @@ use crate::model::{
     Assignment, ContainerId, ContainerName, EndpointAddress, EndpointId, EndpointSpec, MacAddress, NetworkId,
     NetworkName, PublishedPort,
 };
+use crate::wire::request::EndpointSettings;
 
 /// How a container is made.
 ///
@@ -66,30 +67,65 @@ pub struct Container {
     pub(super) was_started: bool,
     pub(super) restarts: bool,
     pub(super) ports: Vec<PublishedPort>,
-    /// What it asked for, by network as it was named.
-    pub(super) wishes: BTreeMap<NetworkName, EndpointSpec>,
-    /// Networks it has run in, as the engine remembers them from then on; not the engine's own.
-    pub(super) identities: BTreeMap<NetworkName, NetworkId>,
+    /// `HostConfig.NetworkMode`.
+    pub(super) mode: String,
+    /// Networks it is to be in, by name as the engine keeps it.
+    pub(super) attachments: BTreeMap<String, Attachment>,
+}
+
+/// A container's part in a network.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Attachment {
+    /// What it asked for, as it was typed.
+    pub(super) asked: EndpointSettings,
+    /// The network it has run in, as the engine remembers it from then on; not one of the engine's own.
+    pub(super) network: Option<NetworkId>,
     /// What it has while it runs.
-    pub(super) places: BTreeMap<NetworkName, Place>,
+    pub(super) place: Option<Place>,
 }
 
 /// A running container's place in a network.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     pub(super) endpoint: EndpointId,
-    pub(super) mac: MacAddress,
+    /// None in networks without hardware of their own.
+    pub(super) mac: Option<MacAddress>,
     pub(super) ipv4: Option<EndpointAddress>,
     pub(super) ipv6: Option<EndpointAddress>,
+    /// The prefix length the engine shows with the IPv4 address, where it is another than the network's.
+    pub(super) shown_length: Option<u8>,
     pub(super) assignment: Assignment,
+}
+
+impl Place {
+    /// The IPv4 address as the engine writes it; nothing where there is none.
+    pub(super) fn ipv4_text(&self) -> String {
+        let text = |address: EndpointAddress| {
+            let length = self.shown_length.unwrap_or_else(|| address.subnet().length());
+            format!("{}/{length}", address.address())
+        };
+        self.ipv4.map(text).unwrap_or_default()
+    }
+}
+
+impl Attachment {
+    pub(super) fn new(asked: EndpointSettings) -> Self {
+        Self { asked, ..Self::default() }
+    }
 }
 
 impl Container {
     pub(super) fn new(id: ContainerId, spec: ContainerSpec) -> Self {
         let ContainerSpec { endpoint, network, ports, restarts } = spec;
-        let wishes = network.into_iter().map(|network| (network, endpoint.clone())).collect();
-        let (identities, places) = (BTreeMap::new(), BTreeMap::new());
-        Self { id, running: false, was_started: false, restarts, ports, wishes, identities, places }
+        let attached = |network: NetworkName| (network.to_string(), Attachment::new((&endpoint).into()));
+        let mode = network.as_ref().map_or("default", NetworkName::as_str).to_owned();
+        let attachments = network.into_iter().map(attached).collect();
+        Self { id, running: false, was_started: false, restarts, ports, mode, attachments }
+    }
+
+    /// `HostConfig.NetworkMode`.
+    pub(super) fn network_mode(&self) -> &str {
+        &self.mode
     }
 
     /// Its identity.
@@ -107,6 +143,6 @@ impl Container {
     /// Its IPv4 address in a network, while it runs.
     #[must_use]
     pub fn address(&self, network: &NetworkName) -> Option<EndpointAddress> {
-        self.places.get(network)?.ipv4
+        self.attachments.get(network.as_str())?.place.as_ref()?.ipv4
     }
 }

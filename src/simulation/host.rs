@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::container::Attachment;
 use super::hns::Hns;
+use super::ipam::{AddressSpace, Predefined};
 use super::journal::Journal;
-use super::network::SimulatedNetwork;
+use super::network::Networks;
 use super::random::Random;
-use super::{Container, ContainerSpec, Event, Fault, Moment, Refusal, bridge, windows};
-use crate::host::{EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
+use super::surroundings::Surroundings;
+use super::{Container, ContainerSpec, EndpointRefusal, Event, Fault, Moment, Refusal, linux, windows};
+use crate::host::{DefaultPools, EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
 use crate::model::{ContainerId, ContainerName, NetworkId, Subnet};
 use crate::plan::{HostChange, HostStep};
 use crate::wire::DaemonDocument;
@@ -38,11 +41,18 @@ pub struct SimulatedHost {
     pub(super) host: Host,
     pub(super) engine: EngineVersion,
     pub(super) random: Random,
-    pub(super) networks: BTreeMap<NetworkId, SimulatedNetwork>,
+    pub(super) networks: Networks,
+    /// Local addresses that are booked; on Windows HNS keeps the books.
+    pub(super) space: AddressSpace,
+    pub(super) predefined: Predefined,
+    pub(super) surroundings: Surroundings,
+    /// Whether the default bridge's interface is there, with its addresses.
+    pub(super) docker0: bool,
+    /// What the engine's own IPv6 prefix is made of.
+    pub(super) ula_seed: u64,
     pub(super) containers: BTreeMap<ContainerName, Container>,
     pub(super) daemon: DaemonDocument,
     pub(super) hns: Hns,
-    pub(super) last_default_pool: Option<usize>,
 }
 
 impl SimulatedHost {
@@ -65,18 +75,27 @@ impl SimulatedHost {
     pub fn new(host: Host, seed: u64) -> Self {
         let engine = host.engine.clone().unwrap_or_else(|| engine_of_the_time(host.platform));
         let name = if host.windows_build().is_some() { "windows" } else { "linux" };
+        let surroundings = match host.platform {
+            Platform::Windows(_) => Surroundings::windows(),
+            Platform::Linux(_) => Surroundings::linux(),
+        };
+        let built_in = DefaultPools::of(&Host::linux(), None).expect("every Linux host has pools");
         let mut fresh = Self {
             name: name.into(),
             now: Moment::START,
             journal: Journal::default(),
             host: host.with_engine(engine.clone()),
-            engine,
+            engine: engine.clone(),
             random: Random::new(seed),
-            networks: BTreeMap::new(),
+            networks: Networks::default(),
+            space: AddressSpace::new(&engine),
+            predefined: Predefined::new(built_in, None),
+            surroundings,
+            docker0: false,
+            ula_seed: Random::new(!seed).next(),
             containers: BTreeMap::new(),
             daemon: DaemonDocument::default(),
             hns: Hns::default(),
-            last_default_pool: None,
         };
         fresh.start_engine();
         fresh
@@ -153,12 +172,12 @@ impl SimulatedHost {
 
     /// Stops the engine, and with it every container. What had a restart policy comes back with the engine.
     pub fn stop_engine(&mut self) {
-        for container in self.containers.values_mut() {
-            container.running = false;
-            container.places.clear();
-        }
-        for network in self.networks.values_mut() {
-            network.forget_endpoints();
+        let names: Vec<_> = self.containers.keys().cloned().collect();
+        for name in names {
+            self.leave_networks(&name);
+            if let Some(container) = self.containers.get_mut(&name) {
+                container.running = false;
+            }
         }
     }
 
@@ -168,7 +187,7 @@ impl SimulatedHost {
     pub fn start_engine(&mut self) {
         match self.host.platform {
             Platform::Windows(_) => windows::start(self),
-            Platform::Linux(_) => bridge::start(self),
+            Platform::Linux(_) => linux::start(self),
         }
         let again = |(name, container): (&ContainerName, &Container)| {
             let comes_back = container.restarts && container.was_started && !container.running;
@@ -185,6 +204,7 @@ impl SimulatedHost {
     pub fn reboot(&mut self) {
         self.stop_engine();
         self.hns.reboot(&self.host);
+        self.docker0 = false;
         self.start_engine();
     }
 
@@ -234,32 +254,17 @@ impl SimulatedHost {
         if container.running {
             return Ok(());
         }
-        // A network that was made again under the same name is another one.
-        if let Some(id) = container.identities.values().find(|id| !self.networks.contains_key(*id)) {
-            return Err(Refusal::NetworkMissing { network: id.to_string() }.into());
-        }
-        let (wishes, ports) = (container.wishes.clone(), container.ports.clone());
+        let ports = container.ports.clone();
         if let Platform::Windows(_) = self.host.platform {
             windows::may_start(self, name, &ports)?;
         } else {
-            bridge::may_start(self, name, &ports)?;
+            linux::may_start(self, name, &ports)?;
         }
-        let mut places = BTreeMap::new();
-        for (network, wish) in &wishes {
-            match self.place(network, wish) {
-                Ok(place) => places.insert(network.clone(), place),
-                Err(fault) => {
-                    self.give_back(name, &places);
-                    return Err(fault);
-                }
-            };
-        }
+        self.join_networks(name)?;
         if let Some(container) = self.containers.get_mut(name) {
             container.running = true;
             container.was_started = true;
-            container.places = places;
         }
-        self.remember_identities(name);
         Ok(())
     }
 
@@ -269,14 +274,12 @@ impl SimulatedHost {
     /// [`Refusal::ContainerMissing`].
     pub fn stop_container(&mut self, name: &ContainerName) -> Result<(), Fault> {
         self.known(name)?;
+        self.leave_networks(name);
         if let Some(container) = self.containers.get_mut(name) {
-            let places = std::mem::take(&mut container.places);
             container.running = false;
             container.was_started = false;
-            self.give_back(name, &places);
         }
-        let busy = windows::published_networks(self);
-        self.hns.container_stopped(&self.host, busy);
+        self.hns.container_stopped(&self.host);
         Ok(())
     }
 
@@ -290,9 +293,28 @@ impl SimulatedHost {
         Ok(())
     }
 
-    pub(super) fn known(&self, name: &ContainerName) -> Result<&Container, Fault> {
+    pub(super) fn known(&self, name: &ContainerName) -> Result<&Container, Refusal> {
         let missing = || Refusal::ContainerMissing { name: name.to_string() };
-        self.containers.get(name).ok_or_else(missing).map_err(Fault::from)
+        self.containers.get(name).ok_or_else(missing)
+    }
+
+    /// The name of the container a key means: a whole name, or the beginning of an identity.
+    pub(super) fn container_name(&self, key: &str) -> Result<ContainerName, Refusal> {
+        if key.is_empty() {
+            return Err(EndpointRefusal::ContainerNameEmpty.into());
+        }
+        let bare = key.strip_prefix('/').unwrap_or(key);
+        if let Some(name) = ContainerName::new(bare).ok().filter(|name| self.containers.contains_key(name)) {
+            return Ok(name);
+        }
+        let begins = |(_, container): &(&ContainerName, &Container)| container.id.as_str().starts_with(key);
+        let missing = || Refusal::ContainerMissing { name: key.to_owned() };
+        self.containers.iter().find(begins).map(|(name, _)| name.clone()).ok_or_else(missing)
+    }
+
+    /// The networks a container that was looked up is to be in.
+    pub(super) fn attachments(&mut self, name: &ContainerName) -> &mut BTreeMap<String, Attachment> {
+        &mut self.containers.get_mut(name).expect("callers looked it up").attachments
     }
 
     pub(super) fn fresh_id<I: FromHex>(&mut self) -> I {

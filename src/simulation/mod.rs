@@ -5,17 +5,20 @@
 //! world. A call that a real host would never answer comes back as [`Fault::Never`]; whoever puts an engine in front of
 //! the world turns that into silence. Refusals carry the status and the sentence of the engine version played.
 
-mod bridge;
 mod client;
 mod clock;
 mod container;
 mod hns;
 mod host;
+mod ipam;
 mod journal;
+mod linux;
 mod network;
-mod networks;
+mod pattern;
 mod random;
 mod refusal;
+mod surroundings;
+mod until;
 mod windows;
 mod world;
 
@@ -24,6 +27,11 @@ pub use clock::Moment;
 pub use container::{Container, ContainerSpec};
 pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
+pub use ipam::IpamRefusal;
 pub use journal::Event;
-pub use refusal::{Fault, Refusal};
+pub use network::NetworkCreated;
+pub use refusal::{
+    AddressProblem, BridgeClash, ConfigProblem, CreateRefusal, EndpointRefusal, Fault, Ipv4Needed,
+    LookRefusal, OptionProblem, ParentProblem, Refusal,
+};
 pub use world::{HostId, World};

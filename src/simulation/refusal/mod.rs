@@ -1,6 +1,14 @@
 //! Refusals in the words of the engine version that is played.
 
-use std::net::IpAddr;
+mod create;
+mod endpoint;
+mod look;
+mod problem;
+
+pub use create::{BridgeClash, CreateRefusal, Ipv4Needed, OptionProblem, ParentProblem};
+pub use endpoint::EndpointRefusal;
+pub use look::LookRefusal;
+pub use problem::{AddressProblem, ConfigProblem};
 
 use crate::host::EngineVersion;
 use crate::model::Driver;
@@ -27,7 +35,7 @@ pub enum Refusal {
     AddressInUse,
     /// An address in none of the network's subnets.
     #[error("{address} is outside")]
-    AddressOutside { address: IpAddr },
+    AddressOutside { address: String },
     /// A container that is in the network.
     #[error("{container} is in {network} already")]
     AlreadyConnected { container: String, network: String },
@@ -40,15 +48,24 @@ pub enum Refusal {
     /// No such container.
     #[error("no container {name}")]
     ContainerMissing { name: String },
+    /// A network that is not made.
+    #[error(transparent)]
+    Create(#[from] CreateRefusal),
     /// No such driver.
     #[error("no driver {driver}")]
     DriverMissing { driver: Driver },
+    /// A place in a network that is not given.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointRefusal),
     /// No address for a gateway.
     #[error("no gateway")]
     GatewayMissing,
     /// HNS refuses, with a Win32 or HCN code and its sentence.
     #[error("HNS: {text} ({code:#x})")]
     Hns { code: u32, text: &'static str },
+    /// A question that is not answered.
+    #[error(transparent)]
+    Look(#[from] LookRefusal),
     /// A network somebody is in.
     #[error("{network} is in use")]
     InUse { network: String, id: String, endpoints: Vec<(String, String)> },
@@ -111,6 +128,24 @@ pub enum Refusal {
     WindowsRange,
 }
 
+impl From<CreateRefusal> for Fault {
+    fn from(refusal: CreateRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<EndpointRefusal> for Fault {
+    fn from(refusal: EndpointRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<LookRefusal> for Fault {
+    fn from(refusal: LookRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
 impl Refusal {
     /// The HTTP status, as that engine answers.
     ///
@@ -119,6 +154,9 @@ impl Refusal {
     pub fn status(&self, engine: &EngineVersion) -> u16 {
         let from = |major, minor, patch| *engine >= EngineVersion::new(major, minor, patch);
         match self {
+            Self::Create(refusal) => refusal.status(engine),
+            Self::Endpoint(refusal) => refusal.status(engine),
+            Self::Look(refusal) => refusal.status(engine),
             Self::StaticNeedsSubnet | Self::StaticOnPredefined | Self::Ambiguous { .. } => 400,
             Self::AddressOutside { .. } if from(25, 0, 0) => 400,
             Self::PoolsExhausted if from(27, 0, 0) => 400,
@@ -157,6 +195,9 @@ impl Refusal {
     pub fn sentence(&self, engine: &EngineVersion) -> String {
         let from = |major, minor| *engine >= EngineVersion::new(major, minor, 0);
         match self {
+            Self::Create(refusal) => refusal.sentence(engine),
+            Self::Endpoint(refusal) => refusal.sentence(engine),
+            Self::Look(refusal) => refusal.sentence(engine),
             Self::AddressInUse => "Address already in use".into(),
             Self::AddressOutside { address } if from(29, 1) => {
                 format!("invalid endpoint settings:\nno configured subnet contains IP address {address}")
@@ -273,10 +314,13 @@ impl Refusal {
             | Self::Ambiguous { .. }
             | Self::ContainerExists { .. }
             | Self::ContainerMissing { .. }
+            | Self::Create(_)
             | Self::DriverMissing { .. }
+            | Self::Endpoint(_)
             | Self::GatewayMissing
             | Self::Hns { .. }
             | Self::InUse { .. }
+            | Self::Look(_)
             | Self::NetworkExists { .. }
             | Self::NetworkMissing { .. }
             | Self::NoAddressLeft { .. }
