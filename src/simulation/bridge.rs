@@ -7,8 +7,8 @@ use super::network::{GATEWAY, SimulatedNetwork};
 use super::{Fault, Refusal, SimulatedHost};
 use crate::host::EngineVersion;
 use crate::model::{
-    Assignment, ContainerName, Driver, EndpointAddress, EndpointSpec, IpamPool, MacAddress, Network,
-    NetworkId, NetworkName, NetworkSpec, PublishedPort, Subnet,
+    Assignment, Driver, EndpointAddress, EndpointSpec, IpamPool, MacAddress, Network, NetworkId, NetworkName,
+    NetworkSpec, Subnet,
 };
 use crate::plan::{AllocationError, Allocator, Holder};
 
@@ -117,31 +117,6 @@ fn allocator(pool: &IpamPool, engine: &EngineVersion) -> Result<Allocator, Fault
     Ok(addresses)
 }
 
-/// Host ports are the host's: two containers cannot have one.
-pub(super) fn may_start(
-    host: &SimulatedHost,
-    name: &ContainerName,
-    ports: &[PublishedPort],
-) -> Result<(), Fault> {
-    let taken = |port: &PublishedPort| {
-        let others = host.containers.iter().filter(|(other, container)| *other != name && container.running);
-        others.flat_map(|(_, container)| &container.ports).any(|other| {
-            let addresses_meet = match (other.address, port.address) {
-                (Some(a), Some(b)) => a == b,
-                _ => true,
-            };
-            other.published == port.published && other.protocol == port.protocol && addresses_meet
-        })
-    };
-    match ports.iter().filter(|port| port.published.is_some()).find(|port| taken(port)) {
-        Some(PublishedPort { published: Some(published), .. }) => {
-            let id = host.known(name)?.id.to_string();
-            Err(Refusal::PortAllocated { port: published.number(), endpoint: name.to_string(), id }.into())
-        }
-        _ => Ok(()),
-    }
-}
-
 /// An address in every pool: the one asked for, or the lowest free one.
 pub(super) fn place(host: &mut SimulatedHost, id: &NetworkId, wish: &EndpointSpec) -> Result<Place, Fault> {
     let engine = host.engine_version().clone();
@@ -168,7 +143,7 @@ pub(super) fn place(host: &mut SimulatedHost, id: &NetworkId, wish: &EndpointSpe
     match taken {
         Ok((ipv4, ipv6)) => {
             let assignment = if asked.is_empty() { Assignment::Dynamic } else { Assignment::Static };
-            Ok(Place { endpoint, mac: mac(ipv4), ipv4, ipv6, assignment })
+            Ok(Place { endpoint, mac: Some(mac(ipv4)), ipv4, ipv6, assignment })
         }
         Err(refusal) => {
             network.addresses = before;

@@ -9,21 +9,35 @@ mod bridge;
 mod client;
 mod clock;
 mod container;
+mod exec;
+mod filter;
 mod hns;
 mod host;
+mod image;
 mod journal;
 mod network;
 mod networks;
+mod pattern;
+mod ports;
 mod random;
 mod refusal;
+mod system;
+mod volume;
 mod windows;
 mod world;
 
 pub use client::Client;
 pub use clock::Moment;
-pub use container::{Container, ContainerSpec};
+pub use container::{Container, ContainerCreated, ContainerSpec, Done, ListContainers, Program};
+pub use exec::{ExecCreate, Output, Ran};
 pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
+pub use image::{ImageSpec, Images};
 pub use journal::Event;
-pub use refusal::{Fault, Refusal};
+pub use refusal::{
+    BindProblem, ContainerRefusal, ExecRefusal, Fault, FilterRefusal, ImageRefusal, ModeConflict,
+    ReferenceProblem, Refusal, RestartProblem, VolumeRefusal,
+};
+pub use system::EventFilter;
+pub use volume::VolumeCreate;
 pub use world::{HostId, World};

@@ -1,7 +1,5 @@
 //! Networks of a host: made, looked at, joined, left, removed.
 
-use std::collections::BTreeMap;
-
 use super::container::Place;
 use super::network::SimulatedNetwork;
 use super::{Fault, Refusal, SimulatedHost, bridge, windows};
@@ -10,6 +8,7 @@ use crate::model::{
     ContainerName, Driver, Endpoint, EndpointSpec, Network, NetworkId, NetworkKey, NetworkName, NetworkSpec,
 };
 use crate::plan::Holder;
+use crate::wire::request::EndpointSettings;
 
 impl SimulatedHost {
     /// All networks with their endpoints, ordered by name.
@@ -95,7 +94,7 @@ impl SimulatedHost {
     pub fn connect(&mut self, key: NetworkKey<'_>, wish: &EndpointSpec) -> Result<(), Fault> {
         let container = self.known(wish.container())?;
         let (running, connected) =
-            (container.running, |name: &NetworkName| container.places.contains_key(name));
+            (container.is_running(), |name: &NetworkName| container.place(name.as_str()).is_some());
         let name = match self.found(key) {
             Ok(found) => {
                 let name = found.network.name().clone();
@@ -113,11 +112,12 @@ impl SimulatedHost {
         };
         let place = if running { Some(self.place(&name, wish)?) } else { None };
         if let Some(container) = self.containers.get_mut(wish.container()) {
-            container.wishes.entry(name.clone()).or_insert_with(|| wish.clone());
-            if let Some(place) = place {
-                container.wishes.insert(name.clone(), wish.clone());
-                container.places.insert(name, place);
+            let asked = EndpointSettings::from(wish);
+            let there = container.attachments.entry(name.to_string()).or_default();
+            if there.network.is_none() || place.is_some() {
+                there.asked = asked;
             }
+            there.place = place;
         }
         self.remember_identities(wish.container());
         Ok(())
@@ -130,9 +130,13 @@ impl SimulatedHost {
             let found = self.found(name.into()).ok().filter(|_| !self.is_predefined(name))?;
             Some((name.clone(), found.network.id.clone()))
         };
-        let identities: Vec<_> = known.places.keys().filter_map(identity).collect();
-        if let Some(known) = self.containers.get_mut(container) {
-            known.identities.extend(identities);
+        let names = known.places().filter_map(|(name, _)| NetworkName::new(name).ok());
+        let identities: Vec<_> = names.filter_map(|name| identity(&name)).collect();
+        let Some(known) = self.containers.get_mut(container) else { return };
+        for (name, id) in identities {
+            if let Some(there) = known.attachments.get_mut(name.as_str()) {
+                there.network = Some(id);
+            }
         }
     }
 
@@ -143,15 +147,13 @@ impl SimulatedHost {
     pub fn disconnect(&mut self, key: NetworkKey<'_>, container: &ContainerName) -> Result<(), Fault> {
         let name = self.found(key)?.network.name().clone();
         let known = self.known(container)?;
-        let (running, id) = (known.running, known.id.to_string());
+        let (running, id) = (known.is_running(), known.id.to_string());
         let Some(known) = self.containers.get_mut(container) else { return Ok(()) };
-        let place = known.places.remove(&name);
-        known.identities.remove(&name);
-        if known.wishes.remove(&name).is_none() {
+        let Some(there) = known.attachments.remove(name.as_str()) else {
             return Err(Refusal::NotConnected { container: id, network: name.to_string(), running }.into());
-        }
-        if let Some(place) = place {
-            self.give_back(container, &BTreeMap::from([(name, place)]));
+        };
+        if let Some(place) = there.place {
+            self.give_back(container, &[(name.to_string(), place)]);
         }
         Ok(())
     }
@@ -183,10 +185,10 @@ impl SimulatedHost {
     }
 
     /// Lets go of the addresses a container had.
-    pub(super) fn give_back(&mut self, container: &ContainerName, places: &BTreeMap<NetworkName, Place>) {
+    pub(super) fn give_back(&mut self, container: &ContainerName, places: &[(String, Place)]) {
         let holder = Holder::new(container);
         for (name, place) in places {
-            let named = self.networks.values_mut().filter(|there| there.network.name() == name);
+            let named = self.networks.values_mut().filter(|there| there.network.name().as_str() == name);
             for addresses in named.flat_map(|network| &mut network.addresses) {
                 for address in place.ipv4.into_iter().chain(place.ipv6) {
                     if addresses.holder(address.address()) == Some(&holder) {
@@ -210,10 +212,10 @@ impl SimulatedHost {
         let mut shown = network.network.clone();
         let name = network.network.name();
         for (container_name, container) in &self.containers {
-            if let Some(place) = container.places.get(name) {
+            if let Some(place) = container.place(name.as_str()) {
                 let mut endpoint = Endpoint::new(container.id.clone(), container_name.as_str());
                 endpoint.id = Some(place.endpoint.clone());
-                endpoint.mac = Some(place.mac);
+                endpoint.mac = place.mac;
                 endpoint.ipv4 = place.ipv4;
                 endpoint.ipv6 = place.ipv6;
                 endpoint.assignment = place.assignment;

@@ -8,8 +8,8 @@ use super::network::SimulatedNetwork;
 use super::{Container, Fault, Refusal, SimulatedHost};
 use crate::host::{Capability, Support, WindowsBuild};
 use crate::model::{
-    Assignment, ContainerName, Driver, EndpointAddress, EndpointSpec, IpamPool, MacAddress, Network,
-    NetworkId, NetworkName, NetworkSpec, Protocol, PublishedPort, Subnet,
+    Assignment, Driver, EndpointAddress, EndpointSpec, IpamPool, MacAddress, Network, NetworkId, NetworkName,
+    NetworkSpec, Subnet,
 };
 
 const HNS_ID: &str = "com.docker.network.windowsshim.hnsid";
@@ -133,47 +133,14 @@ pub(super) fn create(
 
 /// How many NAT networks have a running container with a published port.
 pub(super) fn published_networks(host: &SimulatedHost) -> usize {
-    let publishes = |container: &&Container| container.running && !container.ports.is_empty();
-    let networks = host.containers.values().filter(publishes).flat_map(|container| container.places.keys());
+    let publishes = |container: &&Container| container.is_running() && !container.ports.is_empty();
+    let publishing = host.containers.values().filter(publishes);
+    let networks = publishing.flat_map(|container| container.places().map(|(network, _)| network));
     networks.collect::<BTreeSet<_>>().len()
 }
 
-/// What is refused, or never answered, before a container gets a place.
-pub(super) fn may_start(
-    host: &mut SimulatedHost,
-    name: &ContainerName,
-    ports: &[PublishedPort],
-) -> Result<(), Fault> {
-    let networks: Vec<_> = host.known(name)?.wishes.keys().cloned().collect();
-    for network in &networks {
-        host.found(network.into())?;
-    }
-    may_join(host)?;
-    for port in ports {
-        if port.address.is_some_and(|address| !address.is_unspecified()) {
-            return Err(Refusal::WindowsHostAddress.into());
-        }
-        if port.protocol == Protocol::Sctp {
-            return Err(Refusal::WindowsProtocol { protocol: port.protocol.to_string() }.into());
-        }
-        let running = host.containers.iter().filter(|(other, container)| *other != name && container.running);
-        let mut others = running.flat_map(|(_, container)| &container.ports);
-        if port.published.is_some()
-            && others.any(|other| other.published == port.published && other.protocol == port.protocol)
-        {
-            // Build 14393 says that the object exists (moby#35023); later ones that the port does (moby#41094).
-            let first = host.host.windows_build().is_some_and(|build| build.number() <= 14393);
-            return Err(if first {
-                Refusal::Hns { code: 0x1392, text: "The object already exists." }.into()
-            } else {
-                Refusal::Hns { code: 0x803b_0013, text: "The specified port already exists." }.into()
-            });
-        }
-    }
-    Ok(())
-}
-
-fn may_join(host: &mut SimulatedHost) -> Result<(), Fault> {
+/// Whether HNS would answer at all.
+pub(super) fn may_join(host: &mut SimulatedHost) -> Result<(), Fault> {
     let published = published_networks(host);
     if host.hns.hangs(&host.host, published) { Err(Fault::Never) } else { Ok(()) }
 }
@@ -184,7 +151,7 @@ pub(super) fn place(host: &mut SimulatedHost, id: &NetworkId, wish: &EndpointSpe
     let missing = || Refusal::NetworkMissing { network: id.to_string() };
     let network = host.networks.get(id).ok_or_else(missing)?;
     let shown_name = network.network.name().clone();
-    let running = host.containers.get(wish.container()).is_some_and(|container| container.running);
+    let running = host.containers.get(wish.container()).is_some_and(Container::is_running);
     let connect_while_running = host.host.can(Capability::ConnectWhileRunning).support;
     if running && connect_while_running == Support::Unsupported {
         // That it fails is documented; with which words on which engine is not known. This code stands in for them: its
@@ -194,7 +161,13 @@ pub(super) fn place(host: &mut SimulatedHost, id: &NetworkId, wish: &EndpointSpe
     let Some(pool) = network.pools().first().cloned() else {
         let mac = mac(host);
         let endpoint = host.fresh_id();
-        return Ok(Place { endpoint, mac, ipv4: None, ipv6: None, assignment: Assignment::Unknown });
+        return Ok(Place {
+            endpoint,
+            mac: Some(mac),
+            ipv4: None,
+            ipv6: None,
+            assignment: Assignment::Unknown,
+        });
     };
     let held = |address: EndpointAddress| {
         host.containers.values().any(|container| container.address(&shown_name) == Some(address))
@@ -222,7 +195,7 @@ pub(super) fn place(host: &mut SimulatedHost, id: &NetworkId, wish: &EndpointSpe
     };
     host.random.next();
     let mac = mac(host);
-    Ok(Place { endpoint: host.fresh_id(), mac, ipv4: Some(address), ipv6: None, assignment })
+    Ok(Place { endpoint: host.fresh_id(), mac: Some(mac), ipv4: Some(address), ipv6: None, assignment })
 }
 
 /// HNS keeps more than the gateway: the first three addresses of a block and the last (Calico reserves these on

@@ -1,9 +1,15 @@
 //! Refusals in the words of the engine version that is played.
 
+mod container;
+mod other;
+
 use std::net::IpAddr;
 
 use crate::host::EngineVersion;
 use crate::model::Driver;
+
+pub use container::{BindProblem, ContainerRefusal, ModeConflict, RestartProblem};
+pub use other::{ExecRefusal, FilterRefusal, ImageRefusal, ReferenceProblem, VolumeRefusal};
 
 /// A call that did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +40,9 @@ pub enum Refusal {
     /// A name two networks share.
     #[error("{matches} networks are called {network}")]
     Ambiguous { network: String, matches: usize },
+    /// What is asked about a container.
+    #[error(transparent)]
+    Container(#[from] ContainerRefusal),
     /// A container name that is taken.
     #[error("container {name} exists")]
     ContainerExists { name: String, id: String },
@@ -43,12 +52,21 @@ pub enum Refusal {
     /// No such driver.
     #[error("no driver {driver}")]
     DriverMissing { driver: Driver },
+    /// What is asked about a program in a container.
+    #[error(transparent)]
+    Exec(#[from] ExecRefusal),
+    /// What a list is to be filtered by.
+    #[error(transparent)]
+    Filter(#[from] FilterRefusal),
     /// No address for a gateway.
     #[error("no gateway")]
     GatewayMissing,
     /// HNS refuses, with a Win32 or HCN code and its sentence.
     #[error("HNS: {text} ({code:#x})")]
     Hns { code: u32, text: &'static str },
+    /// What is asked about an image.
+    #[error(transparent)]
+    Image(#[from] ImageRefusal),
     /// A network somebody is in.
     #[error("{network} is in use")]
     InUse { network: String, id: String, endpoints: Vec<(String, String)> },
@@ -78,7 +96,7 @@ pub enum Refusal {
     PoolsExhausted,
     /// A host port another container has.
     #[error("port {port} is taken")]
-    PortAllocated { port: u16, endpoint: String, id: String },
+    PortAllocated { address: IpAddr, port: u16, endpoint: String, id: String },
     /// A network of the engine's own, to be made.
     #[error("{network} is predefined")]
     PredefinedCreate { network: String },
@@ -97,6 +115,9 @@ pub enum Refusal {
     /// A subnet that overlaps another network's.
     #[error("the subnet overlaps")]
     SubnetOverlap,
+    /// What is asked about a volume.
+    #[error(transparent)]
+    Volume(#[from] VolumeRefusal),
     /// A published port with a host address, on Windows.
     #[error("no host addresses in NAT settings")]
     WindowsHostAddress,
@@ -106,6 +127,9 @@ pub enum Refusal {
     /// A protocol that is neither tcp nor udp, on Windows.
     #[error("no {protocol} on Windows")]
     WindowsProtocol { protocol: String },
+    /// Several host ports for one port of a container, on Windows.
+    #[error("one host port a port on Windows")]
+    WindowsPortRange,
     /// A dynamic range, on Windows.
     #[error("no ranges on Windows")]
     WindowsRange,
@@ -119,6 +143,11 @@ impl Refusal {
     pub fn status(&self, engine: &EngineVersion) -> u16 {
         let from = |major, minor, patch| *engine >= EngineVersion::new(major, minor, patch);
         match self {
+            Self::Container(refusal) => refusal.status(engine),
+            Self::Exec(refusal) => refusal.status(),
+            Self::Filter(refusal) => refusal.status(engine),
+            Self::Image(refusal) => refusal.status(),
+            Self::Volume(refusal) => refusal.status(),
             Self::StaticNeedsSubnet | Self::StaticOnPredefined | Self::Ambiguous { .. } => 400,
             Self::AddressOutside { .. } if from(25, 0, 0) => 400,
             Self::PoolsExhausted if from(27, 0, 0) => 400,
@@ -145,6 +174,7 @@ impl Refusal {
             | Self::NotSwarmManager
             | Self::PortAllocated { .. }
             | Self::WindowsHostAddress
+            | Self::WindowsPortRange
             | Self::WindowsProtocol { .. }
             | Self::WindowsRange => 500,
         }
@@ -157,6 +187,11 @@ impl Refusal {
     pub fn sentence(&self, engine: &EngineVersion) -> String {
         let from = |major, minor| *engine >= EngineVersion::new(major, minor, 0);
         match self {
+            Self::Container(refusal) => refusal.sentence(engine),
+            Self::Exec(refusal) => refusal.sentence(),
+            Self::Filter(refusal) => refusal.sentence(engine),
+            Self::Image(refusal) => refusal.sentence(engine),
+            Self::Volume(refusal) => refusal.sentence(),
             Self::AddressInUse => "Address already in use".into(),
             Self::AddressOutside { address } if from(29, 1) => {
                 format!("invalid endpoint settings:\nno configured subnet contains IP address {address}")
@@ -207,10 +242,18 @@ impl Refusal {
                 let the = if *running { "" } else { "the " };
                 format!("container {container} is not connected to {the}network {network}")
             }
-            Self::PortAllocated { port, endpoint, id } => format!(
-                "driver failed programming external connectivity on endpoint {endpoint} ({id}): Bind for \
-                 0.0.0.0:{port} failed: port is already allocated"
-            ),
+            Self::PortAllocated { address, port, endpoint, id } => {
+                let binding = match address {
+                    IpAddr::V4(address) => format!("{address}:{port}"),
+                    IpAddr::V6(address) => format!("[{address}]:{port}"),
+                };
+                programming(
+                    engine,
+                    endpoint,
+                    id,
+                    &format!("Bind for {binding} failed: port is already allocated"),
+                )
+            }
             Self::PredefinedCreate { network } => {
                 format!("operation is not permitted on predefined {network} network ")
             }
@@ -231,6 +274,7 @@ impl Refusal {
             | Self::SubnetOverlap
             | Self::WindowsHostAddress
             | Self::WindowsIpv6
+            | Self::WindowsPortRange
             | Self::WindowsRange => self.fixed_sentence(engine).into(),
         }
     }
@@ -265,17 +309,22 @@ impl Refusal {
             Self::SubnetOverlap => "Pool overlaps with other one on this address space",
             Self::WindowsHostAddress => "Windows does not support host IP addresses in NAT settings",
             Self::WindowsIpv6 => "windowsshim driver doesn't support v6 subnets",
+            Self::WindowsPortRange => "Windows does not support more than one host port in NAT settings",
             Self::WindowsRange if from(27, 0) => "this request is not supported by the 'windows' ipam driver",
             Self::WindowsRange => "This request is not supported by null ipam driver",
             Self::AddressInUse
             | Self::AddressOutside { .. }
             | Self::AlreadyConnected { .. }
             | Self::Ambiguous { .. }
+            | Self::Container(_)
             | Self::ContainerExists { .. }
             | Self::ContainerMissing { .. }
             | Self::DriverMissing { .. }
+            | Self::Exec(_)
+            | Self::Filter(_)
             | Self::GatewayMissing
             | Self::Hns { .. }
+            | Self::Image(_)
             | Self::InUse { .. }
             | Self::NetworkExists { .. }
             | Self::NetworkMissing { .. }
@@ -284,7 +333,25 @@ impl Refusal {
             | Self::PortAllocated { .. }
             | Self::PredefinedCreate { .. }
             | Self::PredefinedRemove { .. }
+            | Self::Volume(_)
             | Self::WindowsProtocol { .. } => "",
         }
     }
 }
+
+/// What the bridge driver could not do for an endpoint.
+fn programming(_engine: &EngineVersion, endpoint: &str, id: &str, text: &str) -> String {
+    format!("driver failed programming external connectivity on endpoint {endpoint} ({id}): {text}")
+}
+
+macro_rules! families {
+    ($($family:ty),+) => {$(
+        impl From<$family> for Fault {
+            fn from(refusal: $family) -> Self {
+                Self::Refused(refusal.into())
+            }
+        }
+    )+};
+}
+
+families!(ContainerRefusal, ExecRefusal, FilterRefusal, ImageRefusal, VolumeRefusal);
