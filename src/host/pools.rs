@@ -170,6 +170,66 @@ impl DefaultPools {
         None
     }
 
+    /// The IPv4 subnet of that number, counted from 0 in the order they are listed; from 27.0 on by address.
+    ///
+    /// ```
+    /// use docknet::host::{DefaultPools, Host};
+    /// let pools = DefaultPools::of(&Host::linux(), None).ok_or("a Linux host has pools")?;
+    /// let text = |number| pools.nth(number).map(|pool| pool.to_string());
+    /// assert_eq!((text(3).as_deref(), text(15).as_deref()), (Some("172.20.0.0/16"), Some("192.168.0.0/20")));
+    /// assert_eq!(text(31), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn nth(&self, number: u128) -> Option<Subnet> {
+        let mut number = number;
+        for block in &self.ipv4 {
+            match number.checked_sub(block.count()) {
+                Some(left) => number = left,
+                None => return block.nth(number),
+            }
+        }
+        None
+    }
+
+    /// The number of the first IPv4 subnet that shares addresses with a prefix; `None` when none does.
+    #[must_use]
+    pub fn position(&self, subnet: Subnet) -> Option<u128> {
+        let mut before: u128 = 0;
+        for block in &self.ipv4 {
+            if block.base.overlaps(subnet) {
+                return block.indices(subnet).map(|(first, _)| before.saturating_add(first));
+            }
+            before = before.saturating_add(block.count());
+        }
+        None
+    }
+
+    /// How many IPv4 subnets from that number on, one after the other, share addresses with a prefix.
+    pub(crate) fn reach(&self, number: u128, subnet: Subnet) -> u128 {
+        let mut before: u128 = 0;
+        for block in &self.ipv4 {
+            let end = before.saturating_add(block.count());
+            if number < end {
+                let at = number - before;
+                let indices = block.base.overlaps(subnet).then(|| block.indices(subnet)).flatten();
+                return indices
+                    .map_or(0, |(first, last)| if at < first { 0 } else { (last + 1).saturating_sub(at) });
+            }
+            before = end;
+        }
+        0
+    }
+
+    /// The first IPv6 subnets `daemon.json` has, at most so many.
+    pub(crate) fn ipv6(&self, most: u128) -> impl Iterator<Item = Subnet> + '_ {
+        let of = move |block: &Block| {
+            let block = *block;
+            (0..block.count().min(most)).filter_map(move |number| block.nth(number))
+        };
+        self.ipv6.iter().flat_map(of)
+    }
+
     /// Who says so: the pools, and in which order they are taken.
     #[must_use]
     pub fn sources(&self) -> [&'static [Source]; 2] {
@@ -193,6 +253,11 @@ impl Block {
     /// How many subnets it is cut into.
     fn count(self) -> u128 {
         1_u128.checked_shl(u32::from(self.length - self.base.length())).unwrap_or(u128::MAX)
+    }
+
+    fn nth(self, number: u128) -> Option<Subnet> {
+        let bits = if self.base.is_ipv4() { 32 } else { 128 } - u32::from(self.length);
+        Subnet::new(self.base.nth(number.checked_shl(bits)?)?, self.length).ok()
     }
 
     /// The numbers of the first and last of its subnets that share addresses with another.

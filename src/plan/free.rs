@@ -4,32 +4,32 @@ use std::collections::BTreeMap;
 
 /// Offsets that are free, as disjoint ranges that do not touch, by their first offset.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct FreeRanges(BTreeMap<u128, u128>);
+pub(crate) struct FreeRanges(BTreeMap<u128, u128>);
 
 impl FreeRanges {
     /// All offsets from 0 up to, not including, `count`.
-    pub(super) fn up_to(count: u128) -> Self {
+    pub(crate) fn up_to(count: u128) -> Self {
         Self(count.checked_sub(1).map(|last| (0, last)).into_iter().collect())
     }
 
-    pub(super) fn contains(&self, offset: u128) -> bool {
+    pub(crate) fn contains(&self, offset: u128) -> bool {
         self.range_of(offset).is_some()
     }
 
     /// The lowest free offset from `from` to `to`, both included.
-    pub(super) fn lowest(&self, from: u128, to: u128) -> Option<u128> {
+    pub(crate) fn lowest(&self, from: u128, to: u128) -> Option<u128> {
         let inside = self.range_of(from).map(|_| from);
         let next = || self.0.range(from..).next().map(|(first, _)| *first);
         inside.or_else(next).filter(|offset| *offset <= to)
     }
 
     /// Takes an offset out. False if it was not free.
-    pub(super) fn remove(&mut self, offset: u128) -> bool {
+    pub(crate) fn remove(&mut self, offset: u128) -> bool {
         self.remove_range(offset, offset) > 0
     }
 
     /// Takes all offsets from `first` to `last` out, and says how many were free.
-    pub(super) fn remove_range(&mut self, first: u128, last: u128) -> u128 {
+    pub(crate) fn remove_range(&mut self, first: u128, last: u128) -> u128 {
         let touched: Vec<_> = self.touching(first, last).collect();
         let mut removed = 0;
         for (start, end) in touched {
@@ -46,7 +46,7 @@ impl FreeRanges {
     }
 
     /// Puts an offset back. False if it was free already.
-    pub(super) fn insert(&mut self, offset: u128) -> bool {
+    pub(crate) fn insert(&mut self, offset: u128) -> bool {
         if self.contains(offset) {
             return false;
         }
@@ -61,8 +61,18 @@ impl FreeRanges {
         true
     }
 
+    /// Whether none is free.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many offsets from `first` to `last`, both included, are free.
+    pub(crate) fn count_within(&self, first: u128, last: u128) -> u128 {
+        self.touching(first, last).map(|(start, end)| end.min(last) - start.max(first) + 1).sum()
+    }
+
     /// How many offsets are free.
-    pub(super) fn count(&self) -> u128 {
+    pub(crate) fn count(&self) -> u128 {
         self.0.iter().map(|(first, last)| (last - first).saturating_add(1)).fold(0, u128::saturating_add)
     }
 

@@ -13,6 +13,8 @@ mod plan_error;
 mod state;
 mod subnets;
 
+pub(crate) use free::FreeRanges;
+
 pub use allocator::{AllocationError, Allocator, Holder};
 pub use changes::{Blocker, Change, Changes, Difference};
 pub use host_change::{HostChange, HostChangeError, HostStep};

@@ -1,10 +1,9 @@
 //! What filters of lists are checked for, and what they let through.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use super::pattern::Pattern;
-use super::{Fault, FilterRefusal, Moment, Refusal};
+use super::{Fault, FilterRefusal, Moment, Refusal, until};
 use crate::wire::request::Filters;
 
 /// What lists ask of filters.
@@ -60,37 +59,8 @@ impl Checked for Filters {
     }
 
     fn until(&self, now: Moment) -> Result<Option<Moment>, Fault> {
-        let Some(text) = self.values("until").next() else { return Ok(None) };
-        let bad = || refuse(FilterRefusal::Time { value: text.to_owned() });
-        let seconds = |text: &str| text.parse::<u64>().ok().map(Duration::from_secs).map(Moment::from_unix);
-        if let Some(moment) = seconds(text) {
-            return Ok(Some(moment));
-        }
-        let back = duration(text).ok_or_else(bad)?;
-        Ok(Some(Moment::from_unix(now.unix().saturating_sub(back))))
+        Ok(until::read(self, now).map_err(Refusal::from)?)
     }
-}
-
-/// A time as Go writes it: `1h30m`, `24h`, `300ms`.
-fn duration(text: &str) -> Option<Duration> {
-    let mut whole = Duration::ZERO;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit())?;
-        let (number, after) = rest.split_at(digits);
-        let unit = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
-        let (unit, after) = after.split_at(unit);
-        let number: u64 = number.parse().ok()?;
-        whole += match unit {
-            "ms" => Duration::from_millis(number),
-            "s" => Duration::from_secs(number),
-            "m" => Duration::from_secs(number.checked_mul(60)?),
-            "h" => Duration::from_secs(number.checked_mul(3600)?),
-            _ => return None,
-        };
-        rest = after;
-    }
-    (!text.is_empty()).then_some(whole)
 }
 
 pub(super) fn refuse(refusal: FilterRefusal) -> Fault {

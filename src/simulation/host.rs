@@ -7,12 +7,14 @@ use std::time::Duration;
 use super::container::Books;
 use super::hns::Hns;
 use super::image::ImageShelf;
+use super::ipam::{AddressSpace, Predefined};
 use super::journal::Journal;
-use super::network::SimulatedNetwork;
+use super::network::Networks;
 use super::random::Random;
+use super::surroundings::Surroundings;
 use super::volume::Volume;
-use super::{Container, Event, Fault, Moment, bridge, windows};
-use crate::host::{EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
+use super::{Container, Event, Fault, Moment, linux, windows};
+use crate::host::{DefaultPools, EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
 use crate::model::{ContainerId, ContainerName, NetworkId, Port, PortRange, Protocol, Subnet};
 use crate::plan::{HostChange, HostStep};
 use crate::wire::DaemonDocument;
@@ -42,7 +44,15 @@ pub struct SimulatedHost {
     pub(super) host: Host,
     pub(super) engine: EngineVersion,
     pub(super) random: Random,
-    pub(super) networks: BTreeMap<NetworkId, SimulatedNetwork>,
+    pub(super) networks: Networks,
+    /// Local addresses that are booked; on Windows HNS keeps the books.
+    pub(super) space: AddressSpace,
+    pub(super) predefined: Predefined,
+    pub(super) surroundings: Surroundings,
+    /// Whether the default bridge's interface is there, with its addresses.
+    pub(super) docker0: bool,
+    /// What the engine's own IPv6 prefix is made of.
+    pub(super) ula_seed: u64,
     pub(super) containers: BTreeMap<ContainerName, Container>,
     /// What the engine keeps beside its containers.
     pub(super) books: Books,
@@ -51,7 +61,6 @@ pub struct SimulatedHost {
     pub(super) engine_id: String,
     pub(super) daemon: DaemonDocument,
     pub(super) hns: Hns,
-    pub(super) last_default_pool: Option<usize>,
 }
 
 impl SimulatedHost {
@@ -74,14 +83,24 @@ impl SimulatedHost {
     pub fn new(host: Host, seed: u64) -> Self {
         let engine = host.engine.clone().unwrap_or_else(|| engine_of_the_time(host.platform));
         let name = if host.windows_build().is_some() { "windows" } else { "linux" };
+        let surroundings = match host.platform {
+            Platform::Windows(_) => Surroundings::windows(),
+            Platform::Linux(_) => Surroundings::linux(),
+        };
+        let built_in = DefaultPools::of(&Host::linux(), None).expect("every Linux host has pools");
         let mut fresh = Self {
             name: name.into(),
             now: Moment::START,
             journal: Journal::default(),
             host: host.with_engine(engine.clone()),
-            engine,
+            engine: engine.clone(),
             random: Random::new(seed),
-            networks: BTreeMap::new(),
+            networks: Networks::default(),
+            space: AddressSpace::new(&engine),
+            predefined: Predefined::new(built_in, None),
+            surroundings,
+            docker0: false,
+            ula_seed: Random::new(!seed).next(),
             containers: BTreeMap::new(),
             books: Books::default(),
             images: ImageShelf::default(),
@@ -89,7 +108,6 @@ impl SimulatedHost {
             engine_id: engine_id(seed),
             daemon: DaemonDocument::default(),
             hns: Hns::default(),
-            last_default_pool: None,
         };
         fresh.start_engine();
         fresh
@@ -167,9 +185,6 @@ impl SimulatedHost {
     /// Stops the engine, and with it every container. What had a restart policy comes back with the engine.
     pub fn stop_engine(&mut self) {
         self.end_all();
-        for network in self.networks.values_mut() {
-            network.forget_endpoints();
-        }
     }
 
     /// Starts the engine: its networks first, then the containers that restart.
@@ -178,7 +193,7 @@ impl SimulatedHost {
     pub fn start_engine(&mut self) {
         match self.host.platform {
             Platform::Windows(_) => windows::start(self),
-            Platform::Linux(_) => bridge::start(self),
+            Platform::Linux(_) => linux::start(self),
         }
         self.start_again();
     }
@@ -187,6 +202,7 @@ impl SimulatedHost {
     pub fn reboot(&mut self) {
         self.stop_engine();
         self.hns.reboot(&self.host);
+        self.docker0 = false;
         self.start_engine();
     }
 

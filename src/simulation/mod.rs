@@ -5,7 +5,6 @@
 //! world. A call that a real host would never answer comes back as [`Fault::Never`]; whoever puts an engine in front of
 //! the world turns that into silence. Refusals carry the status and the sentence of the engine version played.
 
-mod bridge;
 mod client;
 mod clock;
 mod container;
@@ -14,14 +13,17 @@ mod filter;
 mod hns;
 mod host;
 mod image;
+mod ipam;
 mod journal;
+mod linux;
 mod network;
-mod networks;
 mod pattern;
 mod ports;
 mod random;
 mod refusal;
+mod surroundings;
 mod system;
+mod until;
 mod volume;
 mod windows;
 mod world;
@@ -33,10 +35,13 @@ pub use exec::{ExecCreate, Output, Ran};
 pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
 pub use image::{ImageSpec, Images};
+pub use ipam::IpamRefusal;
 pub use journal::Event;
+pub use network::NetworkCreated;
 pub use refusal::{
-    BindProblem, ContainerRefusal, ExecRefusal, Fault, FilterRefusal, ImageRefusal, ModeConflict,
-    ReferenceProblem, Refusal, RestartProblem, VolumeRefusal,
+    AddressProblem, BindProblem, BridgeClash, ConfigProblem, ContainerRefusal, CreateRefusal,
+    EndpointRefusal, ExecRefusal, Fault, FilterRefusal, ImageRefusal, Ipv4Needed, LookRefusal, ModeConflict,
+    OptionProblem, ParentProblem, ReferenceProblem, Refusal, RestartProblem, VolumeRefusal,
 };
 pub use system::EventFilter;
 pub use volume::VolumeCreate;

@@ -29,6 +29,7 @@ impl SimulatedHost {
         container.name = name.clone();
         self.books.enter(container.id.as_str(), &name);
         self.rename_links(&old, &name);
+        self.rename_endpoints(&container);
         let told = container.clone();
         self.containers.insert(name, container);
         self.tell_container(&told, "rename", &[("oldName", format!("/{old}"))]);

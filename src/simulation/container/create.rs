@@ -47,7 +47,7 @@ impl SimulatedHost {
         self.fill_in(&id, &mut config, &mut host)?;
         let made = mount::points(self, &id, &config, &host)?;
         let links = self.resolve_links(&name, &host)?;
-        let attachments = self.attachments(&config, &host, body)?;
+        let attachments = self.first_attachments(&config, &host, body)?;
         if host.text("NetworkMode") == "host" && !check::is_empty(host.value("PortBindings")) {
             warnings.push("Published ports are discarded when using host network mode".into());
         }
@@ -205,7 +205,7 @@ impl SimulatedHost {
     }
 
     /// Which networks it is to be in (moby's `updateContainerNetworkSettings`).
-    fn attachments(
+    fn first_attachments(
         &self,
         config: &Structure,
         host: &Structure,

@@ -138,24 +138,21 @@ impl SimulatedHost {
     }
 
     fn attachment_value(&self, container: &Container, name: &str, there: &Attachment, names: bool) -> Value {
-        let facts = self.network_facts(name);
+        let network = self.network_of(container, name);
         let place = there.place.as_ref();
         let entered = container.state.started.is_some() || !container.state.error.is_empty();
         let known = there.network.is_some() || place.is_some() || (entered && !self.is_users(name));
-        let id = facts.as_ref().filter(|_| known).map(|facts| facts.id.clone()).unwrap_or_default();
-        let text = |address: Option<crate::model::EndpointAddress>| {
-            address.map_or((String::new(), 0), |address| {
-                (address.address().to_string(), address.subnet().length())
-            })
+        let id = network.filter(|_| known).map(|network| network.id.to_string()).unwrap_or_default();
+        let text = |address: crate::model::EndpointAddress| address.address().to_string();
+        let ipv4 = place.and_then(|place| Some((text(place.ipv4?), place.length(place.ipv4?))));
+        let ipv6 = place.and_then(|place| Some((text(place.ipv6?), place.ipv6?.subnet().length())));
+        let gateway = |ipv4: bool, given: bool| {
+            let gateway = network.filter(|_| given).and_then(|network| network.gateway_of(ipv4));
+            gateway.map(|gateway| gateway.to_string()).unwrap_or_default()
         };
-        let (ipv4, length) = text(place.and_then(|place| place.ipv4));
-        let (ipv6, length6) = text(place.and_then(|place| place.ipv6));
-        let gateway = |of: fn(&super::network::NetworkFacts) -> &String, given: &str| {
-            let gateway = facts.as_ref().filter(|_| !given.is_empty()).map(|facts| of(facts).clone());
-            gateway.unwrap_or_default()
-        };
-        let (gateway4, gateway6) =
-            (gateway(|facts| &facts.gateway, &ipv4), gateway(|facts| &facts.gateway6, &ipv6));
+        let (gateway4, gateway6) = (gateway(true, ipv4.is_some()), gateway(false, ipv6.is_some()));
+        let (ipv4, length) = ipv4.unwrap_or_default();
+        let (ipv6, length6) = ipv6.unwrap_or_default();
         let aliases = if names { self.aliases(container, name, there) } else { Value::Null };
         let mut value = json!({
             "IPAMConfig": there.asked.ipam_value(),

@@ -85,7 +85,7 @@ pub enum Done {
 pub(super) struct Attachment {
     /// What it asked for, as it was typed.
     pub(super) asked: EndpointSettings,
-    /// The network it has run in, as the engine remembers it from then on.
+    /// The network it has run in, as the engine remembers it from then on; not one of the engine's own.
     pub(super) network: Option<NetworkId>,
     /// What it has while it runs.
     pub(super) place: Option<Place>,
@@ -99,7 +99,22 @@ pub(super) struct Place {
     pub(super) mac: Option<MacAddress>,
     pub(super) ipv4: Option<EndpointAddress>,
     pub(super) ipv6: Option<EndpointAddress>,
+    /// The prefix length the engine shows with the IPv4 address, where it is another than the network's.
+    pub(super) shown_length: Option<u8>,
     pub(super) assignment: Assignment,
+}
+
+impl Place {
+    /// The IPv4 address as the engine writes it; nothing where there is none.
+    pub(super) fn ipv4_text(&self) -> String {
+        let text = |address: EndpointAddress| format!("{}/{}", address.address(), self.length(address));
+        self.ipv4.map(text).unwrap_or_default()
+    }
+
+    /// The prefix length the engine shows with the IPv4 address.
+    pub(super) fn length(&self, address: EndpointAddress) -> u8 {
+        self.shown_length.unwrap_or_else(|| address.subnet().length())
+    }
 }
 
 impl Attachment {

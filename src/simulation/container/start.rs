@@ -57,7 +57,7 @@ impl SimulatedHost {
         if matches!(self.host.platform, Platform::Windows(_)) {
             self.windows_ports(&container)?;
         }
-        self.join_all(name)?;
+        self.join_networks(name)?;
         let program = self.program_of(&container);
         let outcome = self.publish(name).and_then(|()| self.check_links(&container)).and_then(|()| {
             let words = container.command();
@@ -151,7 +151,7 @@ impl SimulatedHost {
 
     /// What Windows engines refuse about ports before HNS is asked, what HNS refuses, and whether it would answer at all.
     fn windows_ports(&mut self, container: &Container) -> Result<(), Fault> {
-        windows::may_join(self)?;
+        windows::may_start(self, &container.name)?;
         for wanted in ports::wanted(container) {
             if !matches!(wanted.address.as_str(), "" | "0.0.0.0") {
                 return Err(Refusal::WindowsHostAddress.into());

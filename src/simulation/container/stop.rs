@@ -224,11 +224,9 @@ impl SimulatedHost {
                     container.state.exit_code = 128 + i64::from(signal::TERM);
                 }
             }
-            for there in container.attachments.values_mut() {
-                there.place = None;
-            }
             let (id, bound) = (container.id.to_string(), std::mem::take(&mut container.bound));
             self.books.ports.give_back(&id, &bound);
+            self.leave_networks(name);
         }
         self.books.execs.clear();
     }

@@ -57,8 +57,8 @@ impl SimulatedHost {
         self.remove_by(name.as_str(), true, false, false).map(|_done| ())
     }
 
-    pub(in crate::simulation) fn known(&self, name: &ContainerName) -> Result<&Container, Fault> {
+    pub(in crate::simulation) fn known(&self, name: &ContainerName) -> Result<&Container, Refusal> {
         let missing = || Refusal::ContainerMissing { name: name.to_string() };
-        self.containers.get(name).ok_or_else(missing).map_err(Fault::from)
+        self.containers.get(name).ok_or_else(missing)
     }
 }

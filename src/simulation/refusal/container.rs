@@ -13,9 +13,6 @@ pub enum ContainerRefusal {
     /// A key that begins several identities.
     #[error("several containers begin with {prefix}")]
     Ambiguous { prefix: String },
-    /// A name in a network that has none.
-    #[error("no aliases there")]
-    AliasOnPredefined,
     /// A container that is removed when it ends cannot be started again.
     #[error("removed at the end, and restarted")]
     AutoRemoveRestarts,
@@ -270,8 +267,7 @@ impl ContainerRefusal {
             | Self::PortsExhausted { .. }
             | Self::RemoveLink
             | Self::SignalUnknown { .. } => 500,
-            Self::AliasOnPredefined
-            | Self::AutoRemoveRestarts
+            Self::AutoRemoveRestarts
             | Self::BadAddress { .. }
             | Self::BadHealth { .. }
             | Self::BadHostEntry { .. }
@@ -310,9 +306,6 @@ impl ContainerRefusal {
                 format!("multiple IDs found with provided prefix: {prefix}")
             }
             Self::Ambiguous { prefix } => format!("Multiple IDs found with provided prefix: {prefix}"),
-            Self::AliasOnPredefined => {
-                "network-scoped alias is supported only for containers in user defined networks".into()
-            }
             Self::AutoRemoveRestarts => "can't create 'AutoRemove' container with restart policy".into(),
             Self::BadBind {
                 problem: problem @ (BindProblem::Mode { .. } | BindProblem::Form { .. }),
@@ -392,7 +385,7 @@ impl ContainerRefusal {
             }
             Self::NoCommand => "No command specified".into(),
             Self::SignalUnknown { signal } => format!("The linux daemon does not support signal {signal}"),
-            Self::NoName => "No container name or ID supplied".into(),
+            Self::NoName => "invalid name or ID supplied: \"\"".into(),
             Self::NotRunning { id } => format!("Container {id} is not running"),
             Self::RemovePaused { id, .. } => format!(
                 "You cannot remove a paused container {id}. Unpause and then stop the container before attempting \

@@ -4,6 +4,15 @@ mod container;
 mod other;
 
 use std::net::IpAddr;
+mod create;
+mod endpoint;
+mod look;
+mod problem;
+
+pub use create::{BridgeClash, CreateRefusal, Ipv4Needed, OptionProblem, ParentProblem};
+pub use endpoint::EndpointRefusal;
+pub use look::LookRefusal;
+pub use problem::{AddressProblem, ConfigProblem};
 
 use crate::host::EngineVersion;
 use crate::model::Driver;
@@ -33,7 +42,7 @@ pub enum Refusal {
     AddressInUse,
     /// An address in none of the network's subnets.
     #[error("{address} is outside")]
-    AddressOutside { address: IpAddr },
+    AddressOutside { address: String },
     /// A container that is in the network.
     #[error("{container} is in {network} already")]
     AlreadyConnected { container: String, network: String },
@@ -49,6 +58,9 @@ pub enum Refusal {
     /// No such container.
     #[error("no container {name}")]
     ContainerMissing { name: String },
+    /// A network that is not made.
+    #[error(transparent)]
+    Create(#[from] CreateRefusal),
     /// No such driver.
     #[error("no driver {driver}")]
     DriverMissing { driver: Driver },
@@ -58,6 +70,9 @@ pub enum Refusal {
     /// What a list is to be filtered by.
     #[error(transparent)]
     Filter(#[from] FilterRefusal),
+    /// A place in a network that is not given.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointRefusal),
     /// No address for a gateway.
     #[error("no gateway")]
     GatewayMissing,
@@ -67,6 +82,9 @@ pub enum Refusal {
     /// What is asked about an image.
     #[error(transparent)]
     Image(#[from] ImageRefusal),
+    /// A question that is not answered.
+    #[error(transparent)]
+    Look(#[from] LookRefusal),
     /// A network somebody is in.
     #[error("{network} is in use")]
     InUse { network: String, id: String, endpoints: Vec<(String, String)> },
@@ -135,6 +153,24 @@ pub enum Refusal {
     WindowsRange,
 }
 
+impl From<CreateRefusal> for Fault {
+    fn from(refusal: CreateRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<EndpointRefusal> for Fault {
+    fn from(refusal: EndpointRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<LookRefusal> for Fault {
+    fn from(refusal: LookRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
 impl Refusal {
     /// The HTTP status, as that engine answers.
     ///
@@ -145,9 +181,12 @@ impl Refusal {
         match self {
             Self::Container(refusal) => refusal.status(engine),
             Self::Exec(refusal) => refusal.status(),
-            Self::Filter(refusal) => refusal.status(engine),
+            Self::Filter(refusal) => refusal.status(),
             Self::Image(refusal) => refusal.status(),
             Self::Volume(refusal) => refusal.status(),
+            Self::Create(refusal) => refusal.status(engine),
+            Self::Endpoint(refusal) => refusal.status(engine),
+            Self::Look(refusal) => refusal.status(engine),
             Self::StaticNeedsSubnet | Self::StaticOnPredefined | Self::Ambiguous { .. } => 400,
             Self::AddressOutside { .. } if from(25, 0, 0) => 400,
             Self::PoolsExhausted if from(27, 0, 0) => 400,
@@ -192,6 +231,9 @@ impl Refusal {
             Self::Filter(refusal) => refusal.sentence(engine),
             Self::Image(refusal) => refusal.sentence(engine),
             Self::Volume(refusal) => refusal.sentence(),
+            Self::Create(refusal) => refusal.sentence(engine),
+            Self::Endpoint(refusal) => refusal.sentence(engine),
+            Self::Look(refusal) => refusal.sentence(engine),
             Self::AddressInUse => "Address already in use".into(),
             Self::AddressOutside { address } if from(29, 1) => {
                 format!("invalid endpoint settings:\nno configured subnet contains IP address {address}")
@@ -319,13 +361,16 @@ impl Refusal {
             | Self::Container(_)
             | Self::ContainerExists { .. }
             | Self::ContainerMissing { .. }
+            | Self::Create(_)
             | Self::DriverMissing { .. }
             | Self::Exec(_)
             | Self::Filter(_)
+            | Self::Endpoint(_)
             | Self::GatewayMissing
             | Self::Hns { .. }
             | Self::Image(_)
             | Self::InUse { .. }
+            | Self::Look(_)
             | Self::NetworkExists { .. }
             | Self::NetworkMissing { .. }
             | Self::NoAddressLeft { .. }

@@ -226,17 +226,13 @@ pub enum FilterRefusal {
     /// A text that is no port.
     #[error("{value} is no port")]
     Port { key: String, value: String },
-    /// A text that is no time.
-    #[error("{value} is no time")]
-    Time { value: String },
 }
 
 impl FilterRefusal {
-    pub(super) fn status(&self, engine: &EngineVersion) -> u16 {
+    pub(super) fn status(&self) -> u16 {
         match self {
             Self::Key { .. } | Self::Flag { .. } | Self::Value { .. } | Self::Health { .. } => 400,
-            Self::Time { .. } if *engine >= EngineVersion::new(29, 0, 0) => 400,
-            Self::Number { .. } | Self::Port { .. } | Self::Time { .. } => 500,
+            Self::Number { .. } | Self::Port { .. } => 500,
         }
     }
 
@@ -251,7 +247,6 @@ impl FilterRefusal {
             Self::Port { key, value } => format!(
                 "error while looking up for {key} {value}: strconv.ParseUint: parsing \"{value}\": invalid syntax"
             ),
-            Self::Time { value } => format!("failed to parse value as time or duration: \"{value}\""),
         }
     }
 }
