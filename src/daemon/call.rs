@@ -1,17 +1,18 @@
 //! One call of a client, as a route sees it.
 
 use bytes::Bytes;
-use hyper::HeaderMap;
 use hyper::header::CONTENT_TYPE;
+use hyper::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use super::problem::{BodyProblem, Decoder, FiltersProblem, Problem};
 use super::query::{Query, QueryProblem};
 use super::refused::Refused;
+use super::reply::Reply;
 use super::syntax;
 use crate::engine::SimulatedEngine;
 use crate::host::{ApiVersion, EngineVersion};
-use crate::simulation::{Client, Fault};
+use crate::simulation::{Client, Done, Fault};
 use crate::wire::request::{Filters, RequestError};
 
 /// One call of a client.
@@ -28,6 +29,8 @@ pub(super) struct Call {
     pub(super) body: Bytes,
     /// How long the client says the body is; `None` if it comes in chunks.
     pub(super) length: Option<u64>,
+    /// Whether the world's time goes on by itself.
+    pub(super) real_time: bool,
 }
 
 impl Call {
@@ -64,6 +67,27 @@ impl Call {
     pub(super) fn number(&self, key: &str) -> Result<Option<i64>, Refused> {
         let Some(text) = self.query()?.some(key) else { return Ok(None) };
         whole_number("Atoi", text).map(Some)
+    }
+
+    /// The answer to what is done, was done, or will be: then it comes when it is.
+    ///
+    /// Where time stands still until somebody lets it pass, whoever waits for it does.
+    pub(super) fn when_done(&self, done: Done) -> Reply {
+        match done {
+            Done::Now => Reply::done(),
+            Done::Already => Reply::empty(StatusCode::NOT_MODIFIED),
+            Done::At(moment) if self.real_time => {
+                let (engine, mut touches) = (self.engine.clone(), self.engine.touches());
+                Reply::later(async move {
+                    while engine.quietly(|world| world.now()) < moment && touches.changed().await.is_ok() {}
+                    Reply::done()
+                })
+            }
+            Done::At(moment) => {
+                self.engine.on_world(|world| world.pass(moment.since(world.now())));
+                Reply::done()
+            }
+        }
     }
 
     /// The body, read as JSON of a shape.

@@ -62,7 +62,7 @@ impl Dress {
     pub(super) fn begin(&self, reply: Reply, told: Told, after: After) -> Response<Content> {
         match &reply.payload {
             Payload::Whole(_) => self.whole(reply, told),
-            Payload::Stream(_) | Payload::Talk(_) => self.ongoing(reply, told, after),
+            Payload::Stream(_) | Payload::Talk(_) | Payload::Later(_) => self.ongoing(reply, told, after),
         }
     }
 
@@ -71,6 +71,8 @@ impl Dress {
         let After { upgrade, permit, stop } = after;
         let content = match (payload, upgrade) {
             (Payload::Whole(bytes), _) => Content::Whole(bytes),
+            // What comes later has come before it is dressed.
+            (Payload::Later(_), _) => Content::Whole(Bytes::new()),
             (Payload::Stream(work), _) => streaming(work, stop),
             (Payload::Talk(work), None) => streaming(Box::new(|sink| work(Talk::Answer(sink))), stop),
             (Payload::Talk(work), Some(upgrade)) => {

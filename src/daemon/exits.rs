@@ -1,6 +1,5 @@
 //! Waiting for containers to end.
 
-use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::engine::SimulatedEngine;
@@ -34,13 +33,12 @@ impl Waiting {
     /// Begins to wait for a container: what happens from here on is not missed.
     pub(super) fn begin(engine: &SimulatedEngine, key: &str, condition: Condition) -> Result<Self, Fault> {
         let touches = engine.touches();
-        let (container, event) = engine.quietly(|world| {
-            let mut client = world.client(engine.at());
-            let event = client.host().events(u64::MAX).1;
-            Ok::<_, Fault>((client.inspect_container(key, false)?, event))
+        let (id, last, event) = engine.quietly(|world| {
+            let client = world.client(engine.at());
+            let id = client.container_id(key)?;
+            let last = client.exit_status(&id)?.unwrap_or(0);
+            Ok::<_, Fault>((id, last, client.host().events(u64::MAX).1))
         })?;
-        let id = container["Id"].as_str().unwrap_or(key).to_owned();
-        let last = exit_code(&container);
         Ok(Self { engine: engine.clone(), touches, id, condition, event, last })
     }
 
@@ -60,31 +58,27 @@ impl Waiting {
     /// The exit code, if what is waited for is so.
     fn look(&mut self) -> Option<i64> {
         let (id, from, at) = (&self.id, self.event, self.engine.at());
-        let (container, deaths, next) = self.engine.quietly(|world| {
-            let mut client = world.client(at);
+        let (status, deaths, next) = self.engine.quietly(|world| {
+            let client = world.client(at);
             let (events, next) = client.host().events(from);
             let died = |event: &&Event| event.kind == "container" && event.id == *id && event.action == "die";
             let code = |event: &Event| event.attributes.get("exitCode").and_then(|code| code.parse().ok());
             let deaths: Vec<Option<i64>> = events.filter(died).map(code).collect();
-            (client.inspect_container(id, false), deaths, next)
+            (client.exit_status(id), deaths, next)
         });
         self.event = next;
-        if let Ok(container) = &container {
-            self.last = exit_code(container);
+        if let Ok(Some(code)) = status {
+            self.last = code;
         }
         let died = deaths.into_iter().next_back().map(|code| code.unwrap_or(self.last));
         self.last = died.unwrap_or(self.last);
-        let over = match (self.condition, &container) {
+        let over = match (self.condition, &status) {
             // What is gone does not run, will not end again, and is removed.
             (_, Err(_gone)) => true,
-            (Condition::NotRunning, Ok(container)) => container["State"]["Running"] != true,
+            (Condition::NotRunning, Ok(status)) => status.is_some(),
             (Condition::NextExit, Ok(_)) => died.is_some(),
             (Condition::Removed, Ok(_)) => false,
         };
         over.then_some(self.last)
     }
-}
-
-fn exit_code(container: &Value) -> i64 {
-    container["State"]["ExitCode"].as_i64().unwrap_or(0)
 }

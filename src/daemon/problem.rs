@@ -30,8 +30,6 @@ pub(super) enum Problem {
     NoStream,
     /// A number that is none.
     Number { function: &'static str, text: String, range: bool },
-    /// A parameter that is neither true nor false, where Go's `ParseBool` reads it.
-    Verbose { text: String },
     /// No such route.
     PageNotFound,
     /// A query that cannot be read.
@@ -93,7 +91,6 @@ impl Problem {
             Self::StartWithBody => "start-with-body",
             Self::TooNew { .. } => "api-version-too-new",
             Self::TooOld { .. } => "api-version-too-old",
-            Self::Verbose { .. } => "parameter-is-no-boolean",
         }
     }
 
@@ -118,8 +115,7 @@ impl Problem {
             | Self::SinceAfterUntil { .. }
             | Self::StartWithBody
             | Self::TooNew { .. }
-            | Self::TooOld { .. }
-            | Self::Verbose { .. } => StatusCode::BAD_REQUEST,
+            | Self::TooOld { .. } => StatusCode::BAD_REQUEST,
         }
     }
 
@@ -157,9 +153,6 @@ impl Problem {
                 "client version {asked} is too old. Minimum supported API version is {oldest}, please upgrade your \
                  client to a newer version"
             ),
-            Self::Verbose { text } => {
-                format!("invalid value for verbose: {text}: strconv.ParseBool: parsing {text:?}: invalid syntax")
-            }
         }
     }
 }

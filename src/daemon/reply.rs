@@ -27,6 +27,8 @@ pub(super) enum Payload {
     Stream(Work<Sink>),
     /// The connection itself, no longer HTTP.
     Talk(Work<Talk>),
+    /// Another answer, head and all, that comes when it comes.
+    Later(Pin<Box<dyn Future<Output = Reply> + Send>>),
 }
 
 /// Something that goes on after the head of the answer was sent.
@@ -38,6 +40,7 @@ impl fmt::Debug for Payload {
             Self::Whole(bytes) => f.debug_tuple("Whole").field(bytes).finish(),
             Self::Stream(_) => f.write_str("Stream"),
             Self::Talk(_) => f.write_str("Talk"),
+            Self::Later(_) => f.write_str("Later"),
         }
     }
 }
@@ -91,6 +94,11 @@ impl Reply {
     {
         let work: Work<Talk> = Box::new(|talk| Box::pin(work(talk)));
         Self::empty(StatusCode::OK).with(CONTENT_TYPE, kind).carrying(Payload::Talk(work))
+    }
+
+    /// An answer that comes when it comes.
+    pub(super) fn later(reply: impl Future<Output = Self> + Send + 'static) -> Self {
+        Self::empty(StatusCode::OK).carrying(Payload::Later(Box::pin(reply)))
     }
 
     pub(super) fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {

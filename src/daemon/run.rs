@@ -54,7 +54,7 @@ async fn serve(running: Running) {
     // A semaphore has fewer permits than a number can say.
     let places = serving.limits.connections().min(Semaphore::MAX_PERMITS);
     let clients = Arc::new(Semaphore::new(places));
-    let service = Arc::new(Service::new(engine, serving.limits, serving.observer, stop.clone()));
+    let service = Arc::new(Service::new(engine, serving, stop.clone()));
     loop {
         let next = async {
             let permit = Arc::clone(&clients).acquire_owned().await.ok()?;

@@ -20,9 +20,9 @@ use super::pattern::cleaned;
 use super::problem::Problem;
 use super::query::{Query, unescape};
 use super::refused::Refused;
-use super::reply::Reply;
+use super::reply::{Payload, Reply};
 use super::route::{Action, find};
-use super::serving::Observer;
+use super::serving::{Observer, Serving};
 use super::told::Told;
 use super::version::{self, Spoken};
 use crate::engine::SimulatedEngine;
@@ -34,17 +34,15 @@ pub(super) struct Service {
     pub(super) observer: Option<Observer>,
     /// Becomes true when the daemon stops.
     pub(super) stop: watch::Receiver<bool>,
+    /// Whether the world's time goes on by itself.
+    real_time: bool,
     calls: AtomicU64,
 }
 
 impl Service {
-    pub(super) fn new(
-        engine: SimulatedEngine,
-        limits: Limits,
-        observer: Option<Observer>,
-        stop: watch::Receiver<bool>,
-    ) -> Self {
-        Self { engine, limits, observer, stop, calls: AtomicU64::new(0) }
+    pub(super) fn new(engine: SimulatedEngine, serving: Serving, stop: watch::Receiver<bool>) -> Self {
+        let Serving { limits, observer, real_time, .. } = serving;
+        Self { engine, limits, observer, stop, real_time, calls: AtomicU64::new(0) }
     }
 
     /// Answers a request; where the real host would not, it waits until the client or the daemon goes.
@@ -103,11 +101,27 @@ impl Service {
         let upgrade = head.extensions.remove::<OnUpgrade>().filter(|_| head.headers.contains_key(UPGRADE));
         let (engine, version) = (self.engine.clone(), dress.version.clone());
         let (thing, headers) = (thing.to_owned(), head.headers);
-        match action(&Call { engine, version, api, thing, query, headers, body, length }) {
-            Ok(reply) => dress.begin(reply, told, After { upgrade, permit, stop: self.stop.clone() }),
+        let real_time = self.real_time;
+        match action(&Call { engine, version, api, thing, query, headers, body, length, real_time }) {
+            Ok(reply) => {
+                let Some(reply) = self.come(reply).await else { return self.say_nothing(&dress, told).await };
+                dress.begin(reply, told, After { upgrade, permit, stop: self.stop.clone() })
+            }
             Err(Refused::Never) => self.say_nothing(&dress, told).await,
             Err(refused) => refuse(&dress, &refused, as_json, told),
         }
+    }
+
+    /// The answer once it has come; none if the daemon stops before.
+    async fn come(&self, mut reply: Reply) -> Option<Reply> {
+        let mut stop = self.stop.clone();
+        while let Payload::Later(later) = reply.payload {
+            reply = tokio::select! {
+                come = later => come,
+                _ = stop.wait_for(|stopped| *stopped) => return None,
+            };
+        }
+        Some(reply)
     }
 
     /// Waits until the client has gone, which ends this from outside, or the daemon stops.

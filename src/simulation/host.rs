@@ -1,18 +1,21 @@
 //! One host: its engine, its containers, and what happens to hosts.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use super::container::Attachment;
+use super::container::Books;
 use super::hns::Hns;
+use super::image::ImageShelf;
 use super::ipam::{AddressSpace, Predefined};
 use super::journal::Journal;
 use super::network::Networks;
 use super::random::Random;
 use super::surroundings::Surroundings;
-use super::{Container, ContainerSpec, EndpointRefusal, Event, Fault, Moment, Refusal, linux, windows};
+use super::volume::Volume;
+use super::{Container, Event, Fault, Moment, linux, windows};
 use crate::host::{DefaultPools, EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
-use crate::model::{ContainerId, ContainerName, NetworkId, Subnet};
+use crate::model::{ContainerId, ContainerName, NetworkId, Port, PortRange, Protocol, Subnet};
 use crate::plan::{HostChange, HostStep};
 use crate::wire::DaemonDocument;
 
@@ -51,6 +54,11 @@ pub struct SimulatedHost {
     /// What the engine's own IPv6 prefix is made of.
     pub(super) ula_seed: u64,
     pub(super) containers: BTreeMap<ContainerName, Container>,
+    /// What the engine keeps beside its containers.
+    pub(super) books: Books,
+    pub(super) images: ImageShelf,
+    pub(super) volumes: BTreeMap<String, Volume>,
+    pub(super) engine_id: String,
     pub(super) daemon: DaemonDocument,
     pub(super) hns: Hns,
 }
@@ -94,6 +102,10 @@ impl SimulatedHost {
             docker0: false,
             ula_seed: Random::new(!seed).next(),
             containers: BTreeMap::new(),
+            books: Books::default(),
+            images: ImageShelf::default(),
+            volumes: BTreeMap::new(),
+            engine_id: engine_id(seed),
             daemon: DaemonDocument::default(),
             hns: Hns::default(),
         };
@@ -133,7 +145,7 @@ impl SimulatedHost {
 
     /// Lets time pass.
     pub fn pass(&mut self, time: Duration) {
-        self.now = self.now.after(time);
+        self.catch_up(self.now.after(time));
     }
 
     /// What the engine told those who listen, from a number on, and the number of what comes next.
@@ -172,13 +184,7 @@ impl SimulatedHost {
 
     /// Stops the engine, and with it every container. What had a restart policy comes back with the engine.
     pub fn stop_engine(&mut self) {
-        let names: Vec<_> = self.containers.keys().cloned().collect();
-        for name in names {
-            self.leave_networks(&name);
-            if let Some(container) = self.containers.get_mut(&name) {
-                container.running = false;
-            }
-        }
+        self.end_all();
     }
 
     /// Starts the engine: its networks first, then the containers that restart.
@@ -189,15 +195,7 @@ impl SimulatedHost {
             Platform::Windows(_) => windows::start(self),
             Platform::Linux(_) => linux::start(self),
         }
-        let again = |(name, container): (&ContainerName, &Container)| {
-            let comes_back = container.restarts && container.was_started && !container.running;
-            comes_back.then(|| name.clone())
-        };
-        let names: Vec<_> = self.containers.iter().filter_map(again).collect();
-        for name in names {
-            // Nobody asked, so nobody is told: a refusal here is a line in the engine's log.
-            let _told_nobody = self.start_container(&name);
-        }
+        self.start_again();
     }
 
     /// Restarts the whole host. From build 17763 on, HNS comes back without its NAT networks.
@@ -224,97 +222,19 @@ impl SimulatedHost {
         Ok(())
     }
 
-    /// A container by name.
-    #[must_use]
-    pub fn container(&self, name: &ContainerName) -> Option<&Container> {
-        self.containers.get(name)
+    /// Says which addresses this host has: ports published at others are refused. Until then every address is its own.
+    pub fn own_addresses(&mut self, addresses: impl IntoIterator<Item = IpAddr>) {
+        self.books.ports.addresses = Some(addresses.into_iter().collect());
     }
 
-    /// Records a container. Its network need not be there until it starts.
-    ///
-    /// # Errors
-    /// [`Refusal::ContainerExists`].
-    pub fn create_container(&mut self, spec: ContainerSpec) -> Result<ContainerName, Fault> {
-        let name = spec.endpoint.container().clone();
-        if let Some(there) = self.containers.get(&name) {
-            let (name, id) = (name.to_string(), there.id.to_string());
-            return Err(Refusal::ContainerExists { name, id }.into());
-        }
-        let id = self.fresh_id();
-        self.containers.insert(name.clone(), Container::new(id, spec));
-        Ok(name)
+    /// Has a process of the host listen on a port, at every address.
+    pub fn occupy_port(&mut self, port: Port, protocol: Protocol) {
+        self.books.ports.enter(protocol, port.number(), Ipv4Addr::UNSPECIFIED.into(), "");
     }
 
-    /// Starts a container: every network it is in gives it an address. All or nothing.
-    ///
-    /// # Errors
-    /// [`Fault::Refused`] in the engine's words; [`Fault::Never`] where HNS would hang.
-    pub fn start_container(&mut self, name: &ContainerName) -> Result<(), Fault> {
-        let container = self.known(name)?;
-        if container.running {
-            return Ok(());
-        }
-        let ports = container.ports.clone();
-        if let Platform::Windows(_) = self.host.platform {
-            windows::may_start(self, name, &ports)?;
-        } else {
-            linux::may_start(self, name, &ports)?;
-        }
-        self.join_networks(name)?;
-        if let Some(container) = self.containers.get_mut(name) {
-            container.running = true;
-            container.was_started = true;
-        }
-        Ok(())
-    }
-
-    /// Stops a container. Its addresses are free for anybody, also those it asked for.
-    ///
-    /// # Errors
-    /// [`Refusal::ContainerMissing`].
-    pub fn stop_container(&mut self, name: &ContainerName) -> Result<(), Fault> {
-        self.known(name)?;
-        self.leave_networks(name);
-        if let Some(container) = self.containers.get_mut(name) {
-            container.running = false;
-            container.was_started = false;
-        }
-        self.hns.container_stopped(&self.host);
-        Ok(())
-    }
-
-    /// Removes a container, stopping it first.
-    ///
-    /// # Errors
-    /// [`Refusal::ContainerMissing`].
-    pub fn remove_container(&mut self, name: &ContainerName) -> Result<(), Fault> {
-        self.stop_container(name)?;
-        self.containers.remove(name);
-        Ok(())
-    }
-
-    pub(super) fn known(&self, name: &ContainerName) -> Result<&Container, Refusal> {
-        let missing = || Refusal::ContainerMissing { name: name.to_string() };
-        self.containers.get(name).ok_or_else(missing)
-    }
-
-    /// The name of the container a key means: a whole name, or the beginning of an identity.
-    pub(super) fn container_name(&self, key: &str) -> Result<ContainerName, Refusal> {
-        if key.is_empty() {
-            return Err(EndpointRefusal::ContainerNameEmpty.into());
-        }
-        let bare = key.strip_prefix('/').unwrap_or(key);
-        if let Some(name) = ContainerName::new(bare).ok().filter(|name| self.containers.contains_key(name)) {
-            return Ok(name);
-        }
-        let begins = |(_, container): &(&ContainerName, &Container)| container.id.as_str().starts_with(key);
-        let missing = || Refusal::ContainerMissing { name: key.to_owned() };
-        self.containers.iter().find(begins).map(|(name, _)| name.clone()).ok_or_else(missing)
-    }
-
-    /// The networks a container that was looked up is to be in.
-    pub(super) fn attachments(&mut self, name: &ContainerName) -> &mut BTreeMap<String, Attachment> {
-        &mut self.containers.get_mut(name).expect("callers looked it up").attachments
+    /// Has Windows keep back a range of ports, as `netsh int ipv4 show excludedportrange` shows them: HNS maps none of them.
+    pub fn exclude_ports(&mut self, range: PortRange, protocol: Protocol) {
+        self.books.ports.excluded.push((protocol, range));
     }
 
     pub(super) fn fresh_id<I: FromHex>(&mut self) -> I {
@@ -333,6 +253,13 @@ fn engine_of_the_time(platform: Platform) -> EngineVersion {
             26100.. => EngineVersion::new(27, 4, 0),
         },
     }
+}
+
+/// An identity as engines before 25.0 have them: twelve times four letters or digits.
+fn engine_id(seed: u64) -> String {
+    let digits = Random::new(seed ^ 0x1d).hex(48).to_ascii_uppercase();
+    let parts: Vec<_> = (0..12).filter_map(|part| digits.get(part * 4..part * 4 + 4)).collect();
+    parts.join(":")
 }
 
 /// Identities are made of hexadecimal digits, which are always one.

@@ -7,9 +7,7 @@ use super::ipam::{AddressSpace, IpamRefusal, PoolKey, Predefined};
 use super::network::{Pool, SimulatedNetwork};
 use super::{EndpointRefusal, Fault, Refusal, SimulatedHost};
 use crate::host::{DefaultPools, EngineVersion};
-use crate::model::{
-    Assignment, ContainerName, Driver, EndpointAddress, MacAddress, NetworkId, PublishedPort, Subnet,
-};
+use crate::model::{Assignment, Driver, EndpointAddress, MacAddress, NetworkId, Subnet};
 use crate::wire::request::{EndpointSettings, IpamConfigRequest};
 
 /// What an engine does when it starts: books anew what its networks have, then makes the default bridge.
@@ -119,32 +117,6 @@ impl SimulatedHost {
         let bits = u128::from(self.ula_seed & 0xff_ffff_ffff) << 80;
         let base = std::net::Ipv6Addr::from_bits((0xfd << 120) | bits);
         Subnet::around(base.into(), 48).expect("48 is a length of IPv6")
-    }
-}
-
-/// Host ports are the host's: two containers cannot have one.
-pub(super) fn may_start(
-    host: &SimulatedHost,
-    name: &ContainerName,
-    ports: &[PublishedPort],
-) -> Result<(), Fault> {
-    let taken = |port: &PublishedPort| {
-        let others =
-            host.containers.iter().filter(|(other, container)| *other != name && container.is_running());
-        others.flat_map(|(_, container)| &container.ports).any(|other| {
-            let addresses_meet = match (other.address, port.address) {
-                (Some(a), Some(b)) => a == b,
-                _ => true,
-            };
-            other.published == port.published && other.protocol == port.protocol && addresses_meet
-        })
-    };
-    match ports.iter().filter(|port| port.published.is_some()).find(|port| taken(port)) {
-        Some(PublishedPort { published: Some(published), .. }) => {
-            let id = host.known(name)?.id.to_string();
-            Err(Refusal::PortAllocated { port: published.number(), endpoint: name.to_string(), id }.into())
-        }
-        _ => Ok(()),
     }
 }
 

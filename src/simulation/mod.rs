@@ -8,30 +8,41 @@
 mod client;
 mod clock;
 mod container;
+mod exec;
+mod filter;
 mod hns;
 mod host;
+mod image;
 mod ipam;
 mod journal;
 mod linux;
 mod network;
 mod pattern;
+mod ports;
 mod random;
 mod refusal;
 mod surroundings;
+mod system;
 mod until;
+mod volume;
 mod windows;
 mod world;
 
 pub use client::Client;
 pub use clock::Moment;
-pub use container::{Container, ContainerSpec};
+pub use container::{Container, ContainerCreated, ContainerSpec, Done, ListContainers, Program};
+pub use exec::{ExecCreate, Output, Ran};
 pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
+pub use image::{ImageSpec, Images};
 pub use ipam::IpamRefusal;
 pub use journal::Event;
 pub use network::NetworkCreated;
 pub use refusal::{
-    AddressProblem, BridgeClash, ConfigProblem, CreateRefusal, EndpointRefusal, Fault, Ipv4Needed,
-    LookRefusal, OptionProblem, ParentProblem, Refusal,
+    AddressProblem, BindProblem, BridgeClash, ConfigProblem, ContainerRefusal, CreateRefusal,
+    EndpointRefusal, ExecRefusal, Fault, FilterRefusal, ImageRefusal, Ipv4Needed, LookRefusal, ModeConflict,
+    OptionProblem, ParentProblem, ReferenceProblem, Refusal, RestartProblem, VolumeRefusal,
 };
+pub use system::EventFilter;
+pub use volume::VolumeCreate;
 pub use world::{HostId, World};

@@ -10,7 +10,7 @@ use crate::daemon::refused::Refused;
 use crate::daemon::reply::{JSON, Reply, line};
 use crate::daemon::route::Route;
 use crate::daemon::route::Verb::{Delete, Get, Post};
-use crate::simulation::{Done, ListContainers};
+use crate::simulation::ListContainers;
 use crate::wire::request::ContainerCreate;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -20,15 +20,15 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new(Get, "/containers/{name:.*}/logs", 12, logs),
     Route::new(Post, "/containers/create", 12, create),
     Route::new(Post, "/containers/{name:.*}/kill", 12, kill),
-    Route::missing(Post, "/containers/{name:.*}/pause", 12, "the pausing of containers"),
-    Route::missing(Post, "/containers/{name:.*}/unpause", 12, "the pausing of containers"),
+    Route::new(Post, "/containers/{name:.*}/pause", 12, pause),
+    Route::new(Post, "/containers/{name:.*}/unpause", 12, unpause),
     Route::new(Post, "/containers/{name:.*}/restart", 12, restart),
     Route::new(Post, "/containers/{name:.*}/start", 12, start),
     Route::new(Post, "/containers/{name:.*}/stop", 12, stop),
     Route::new(Post, "/containers/{name:.*}/wait", 12, wait),
     Route::new(Post, "/containers/{name:.*}/resize", 12, resize),
     Route::new(Post, "/containers/{name:.*}/rename", 17, rename),
-    Route::missing(Post, "/containers/{name:.*}/update", 22, "what containers may use"),
+    Route::new(Post, "/containers/{name:.*}/update", 22, update),
     Route::new(Post, "/containers/prune", 25, prune),
     Route::new(Delete, "/containers/{name:.*}", 12, remove),
 ];
@@ -38,7 +38,8 @@ fn list(call: &Call) -> Result<Reply, Refused> {
     let filters = call.filters()?;
     let (all, size) = (query.flag("all"), query.flag("size"));
     let limit = call.number("limit")?.unwrap_or(0);
-    let asked = ListContainers { all, limit, size, filters };
+    let mut asked = ListContainers::default().with_filters(filters).with_limit(limit);
+    (asked.all, asked.size) = (all, size);
     let containers = call.ask(|client| client.list_containers(&asked))?;
     Ok(Reply::ok(&Value::Array(containers)))
 }
@@ -49,14 +50,15 @@ fn inspect(call: &Call) -> Result<Reply, Refused> {
 }
 
 fn top(call: &Call) -> Result<Reply, Refused> {
-    let arguments = call.query()?.text("ps_args");
-    Ok(Reply::ok(&call.ask(|client| client.top_container(&call.thing, arguments))?))
+    let _readable = call.query()?;
+    Ok(Reply::ok(&call.ask(|client| client.top_container(&call.thing))?))
 }
 
 fn create(call: &Call) -> Result<Reply, Refused> {
-    let name = call.query()?.some("name");
+    let query = call.query()?;
+    let (name, platform) = (query.some("name"), query.text("platform"));
     let asked = call.json(Decoder::Config, ContainerCreate::from_value)?;
-    let created = call.ask(|client| client.create_container(name, &asked))?;
+    let created = call.ask(|client| client.create_container_for(name, platform, &asked))?;
     Ok(Reply::created(&json!({ "Id": created.id, "Warnings": created.warnings })))
 }
 
@@ -66,24 +68,44 @@ fn start(call: &Call) -> Result<Reply, Refused> {
         return Err(Problem::StartWithBody.into());
     }
     let _readable = call.query()?;
-    Ok(done(call.ask(|client| client.start_container(&call.thing))?))
+    let done = call.ask(|client| client.start_container(&call.thing))?;
+    Ok(call.when_done(done))
 }
 
 fn stop(call: &Call) -> Result<Reply, Refused> {
     let timeout = call.number("t")?;
-    Ok(done(call.ask(|client| client.stop_container(&call.thing, timeout))?))
+    let done = call.ask(|client| client.stop_container(&call.thing, timeout))?;
+    Ok(call.when_done(done))
 }
 
 fn restart(call: &Call) -> Result<Reply, Refused> {
     let timeout = call.number("t")?;
-    call.ask(|client| client.restart_container(&call.thing, timeout))?;
-    Ok(Reply::done())
+    let done = call.ask(|client| client.restart_container(&call.thing, timeout))?;
+    Ok(call.when_done(done))
 }
 
 fn kill(call: &Call) -> Result<Reply, Refused> {
     let signal = call.query()?.text("signal");
     call.ask(|client| client.kill_container(&call.thing, signal))?;
     Ok(Reply::done())
+}
+
+fn pause(call: &Call) -> Result<Reply, Refused> {
+    let _readable = call.query()?;
+    call.ask(|client| client.pause_container(&call.thing))?;
+    Ok(Reply::done())
+}
+
+fn unpause(call: &Call) -> Result<Reply, Refused> {
+    let _readable = call.query()?;
+    call.ask(|client| client.unpause_container(&call.thing))?;
+    Ok(Reply::done())
+}
+
+fn update(call: &Call) -> Result<Reply, Refused> {
+    let _readable = call.query()?;
+    let asked = call.json(Decoder::Plain, |body| Ok(body.clone()))?;
+    Ok(Reply::ok(&call.ask(|client| client.update_container(&call.thing, &asked))?))
 }
 
 fn rename(call: &Call) -> Result<Reply, Refused> {
@@ -95,13 +117,15 @@ fn rename(call: &Call) -> Result<Reply, Refused> {
 fn remove(call: &Call) -> Result<Reply, Refused> {
     let query = call.query()?;
     let (force, volumes, link) = (query.flag("force"), query.flag("v"), query.flag("link"));
-    call.ask(|client| client.remove_container(&call.thing, force, volumes, link))?;
-    Ok(Reply::done())
+    let done = call.ask(|client| client.remove_container(&call.thing, force, volumes, link))?;
+    Ok(call.when_done(done))
 }
 
 fn prune(call: &Call) -> Result<Reply, Refused> {
     let filters = call.filters()?;
-    Ok(Reply::ok(&call.ask(|client| client.prune_containers(&filters))?))
+    let pruned = call.ask(|client| client.prune_containers(&filters))?;
+    let ids = if pruned.is_empty() { Value::Null } else { json!(pruned) };
+    Ok(Reply::ok(&json!({ "ContainersDeleted": ids, "SpaceReclaimed": 0 })))
 }
 
 /// Nobody sees the terminal: its size is taken note of by nobody.
@@ -159,10 +183,3 @@ pub(super) fn stream_kind(call: &Call, terminal: bool) -> &'static str {
 
 pub(super) const RAW: &str = "application/vnd.docker.raw-stream";
 const MULTIPLEXED: &str = "application/vnd.docker.multiplexed-stream";
-
-fn done(done: Done) -> Reply {
-    match done {
-        Done::Now => Reply::done(),
-        Done::Already => Reply::empty(StatusCode::NOT_MODIFIED),
-    }
-}

@@ -5,13 +5,27 @@
 
 mod attach;
 mod containers;
+mod events;
+mod exec;
+mod images;
 mod networks;
 mod rest;
 mod swarm;
 mod system;
+mod volumes;
 
 use super::route::Route;
 
 /// Every family, in the order they are looked at.
-pub(super) const FAMILIES: &[&[Route]] =
-    &[system::ROUTES, containers::ROUTES, attach::ROUTES, networks::ROUTES, swarm::ROUTES, rest::ROUTES];
+pub(super) const FAMILIES: &[&[Route]] = &[
+    system::ROUTES,
+    events::ROUTES,
+    containers::ROUTES,
+    attach::ROUTES,
+    exec::ROUTES,
+    images::ROUTES,
+    volumes::ROUTES,
+    networks::ROUTES,
+    swarm::ROUTES,
+    rest::ROUTES,
+];

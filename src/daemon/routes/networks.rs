@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use serde_json::{Value, json};
 
 use crate::daemon::call::Call;
-use crate::daemon::problem::{Decoder, Problem};
+use crate::daemon::problem::Decoder;
 use crate::daemon::refused::Refused;
 use crate::daemon::reply::Reply;
 use crate::daemon::route::Route;
@@ -30,12 +30,7 @@ fn list(call: &Call) -> Result<Reply, Refused> {
 
 fn inspect(call: &Call) -> Result<Reply, Refused> {
     let query = call.query()?;
-    let verbose = match query.text("verbose") {
-        // Read by Go's `ParseBool`, which takes fewer words than the other flags do.
-        "" | "0" | "f" | "F" | "false" | "FALSE" | "False" => false,
-        "1" | "t" | "T" | "true" | "TRUE" | "True" => true,
-        text => return Err(Problem::Verbose { text: text.to_owned() }.into()),
-    };
+    let verbose = query.text("verbose");
     let network = call.ask(|client| client.inspect_network(&call.thing, verbose, query.some("scope")))?;
     Ok(Reply::ok(&network))
 }

@@ -3,8 +3,13 @@
 //! One file a kind of thing that is asked about. What the engine takes without looking (texts that are no subnet, keys
 //! it does not know) comes in here as it was sent, so that the answer can be the engine's.
 
+mod containers;
+mod exec;
+mod images;
 mod networks;
 mod swarm;
+mod system;
+mod volumes;
 
 use super::{HostId, SimulatedHost, World};
 

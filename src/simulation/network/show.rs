@@ -106,3 +106,11 @@ fn containers(network: &SimulatedNetwork) -> Map<String, Value> {
     });
     shown.collect()
 }
+
+impl SimulatedNetwork {
+    /// The gateway containers get, of one family; networks that are internal have none.
+    pub(in crate::simulation) fn gateway_of(&self, ipv4: bool) -> Option<IpAddr> {
+        let mut pools = self.pools.iter().filter(|pool| pool.is_ipv4() == ipv4);
+        pools.find_map(|pool| pool.gateway).filter(|_| !self.internal)
+    }
+}

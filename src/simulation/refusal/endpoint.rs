@@ -19,8 +19,6 @@ pub enum EndpointRefusal {
     ConfigOnly,
     /// A configuration network others were made of, to be removed.
     ConfigInUse { network: String },
-    /// A container without a name.
-    ContainerNameEmpty,
     /// No such endpoint.
     EndpointMissing { name: String },
     /// Into or out of the host's network.
@@ -54,7 +52,6 @@ impl EndpointRefusal {
         match self {
             Self::AddressText { .. } | Self::LinkLocalText { .. } | Self::MacText { .. } if from25 => 400,
             Self::AliasOnPredefined
-            | Self::ContainerNameEmpty
             | Self::HostMode { .. }
             | Self::PrivateMode
             | Self::Several(_)
@@ -90,7 +87,6 @@ impl EndpointRefusal {
             Self::ConfigInUse { network } => {
                 format!("error while removing network: configuration network {network:?} is in use")
             }
-            Self::ContainerNameEmpty => "invalid name or ID supplied: \"\"".into(),
             Self::EndpointMissing { name } => format!("endpoint {name} not found"),
             Self::HostMode { connect: true } if from(28, 1) => {
                 "cannot connect container to host network - container must be created in host network mode".into()

@@ -1,5 +1,9 @@
 //! Refusals in the words of the engine version that is played.
 
+mod container;
+mod other;
+
+use std::net::IpAddr;
 mod create;
 mod endpoint;
 mod look;
@@ -12,6 +16,9 @@ pub use problem::{AddressProblem, ConfigProblem};
 
 use crate::host::EngineVersion;
 use crate::model::Driver;
+
+pub use container::{BindProblem, ContainerRefusal, ModeConflict, RestartProblem};
+pub use other::{ExecRefusal, FilterRefusal, ImageRefusal, ReferenceProblem, VolumeRefusal};
 
 /// A call that did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +49,9 @@ pub enum Refusal {
     /// A name two networks share.
     #[error("{matches} networks are called {network}")]
     Ambiguous { network: String, matches: usize },
+    /// What is asked about a container.
+    #[error(transparent)]
+    Container(#[from] ContainerRefusal),
     /// A container name that is taken.
     #[error("container {name} exists")]
     ContainerExists { name: String, id: String },
@@ -54,6 +64,12 @@ pub enum Refusal {
     /// No such driver.
     #[error("no driver {driver}")]
     DriverMissing { driver: Driver },
+    /// What is asked about a program in a container.
+    #[error(transparent)]
+    Exec(#[from] ExecRefusal),
+    /// What a list is to be filtered by.
+    #[error(transparent)]
+    Filter(#[from] FilterRefusal),
     /// A place in a network that is not given.
     #[error(transparent)]
     Endpoint(#[from] EndpointRefusal),
@@ -63,6 +79,9 @@ pub enum Refusal {
     /// HNS refuses, with a Win32 or HCN code and its sentence.
     #[error("HNS: {text} ({code:#x})")]
     Hns { code: u32, text: &'static str },
+    /// What is asked about an image.
+    #[error(transparent)]
+    Image(#[from] ImageRefusal),
     /// A question that is not answered.
     #[error(transparent)]
     Look(#[from] LookRefusal),
@@ -95,7 +114,7 @@ pub enum Refusal {
     PoolsExhausted,
     /// A host port another container has.
     #[error("port {port} is taken")]
-    PortAllocated { port: u16, endpoint: String, id: String },
+    PortAllocated { address: IpAddr, port: u16, endpoint: String, id: String },
     /// A network of the engine's own, to be made.
     #[error("{network} is predefined")]
     PredefinedCreate { network: String },
@@ -114,6 +133,9 @@ pub enum Refusal {
     /// A subnet that overlaps another network's.
     #[error("the subnet overlaps")]
     SubnetOverlap,
+    /// What is asked about a volume.
+    #[error(transparent)]
+    Volume(#[from] VolumeRefusal),
     /// A published port with a host address, on Windows.
     #[error("no host addresses in NAT settings")]
     WindowsHostAddress,
@@ -123,6 +145,9 @@ pub enum Refusal {
     /// A protocol that is neither tcp nor udp, on Windows.
     #[error("no {protocol} on Windows")]
     WindowsProtocol { protocol: String },
+    /// Several host ports for one port of a container, on Windows.
+    #[error("one host port a port on Windows")]
+    WindowsPortRange,
     /// A dynamic range, on Windows.
     #[error("no ranges on Windows")]
     WindowsRange,
@@ -154,6 +179,11 @@ impl Refusal {
     pub fn status(&self, engine: &EngineVersion) -> u16 {
         let from = |major, minor, patch| *engine >= EngineVersion::new(major, minor, patch);
         match self {
+            Self::Container(refusal) => refusal.status(engine),
+            Self::Exec(refusal) => refusal.status(),
+            Self::Filter(refusal) => refusal.status(),
+            Self::Image(refusal) => refusal.status(),
+            Self::Volume(refusal) => refusal.status(),
             Self::Create(refusal) => refusal.status(engine),
             Self::Endpoint(refusal) => refusal.status(engine),
             Self::Look(refusal) => refusal.status(engine),
@@ -183,6 +213,7 @@ impl Refusal {
             | Self::NotSwarmManager
             | Self::PortAllocated { .. }
             | Self::WindowsHostAddress
+            | Self::WindowsPortRange
             | Self::WindowsProtocol { .. }
             | Self::WindowsRange => 500,
         }
@@ -195,6 +226,11 @@ impl Refusal {
     pub fn sentence(&self, engine: &EngineVersion) -> String {
         let from = |major, minor| *engine >= EngineVersion::new(major, minor, 0);
         match self {
+            Self::Container(refusal) => refusal.sentence(engine),
+            Self::Exec(refusal) => refusal.sentence(),
+            Self::Filter(refusal) => refusal.sentence(engine),
+            Self::Image(refusal) => refusal.sentence(engine),
+            Self::Volume(refusal) => refusal.sentence(),
             Self::Create(refusal) => refusal.sentence(engine),
             Self::Endpoint(refusal) => refusal.sentence(engine),
             Self::Look(refusal) => refusal.sentence(engine),
@@ -248,10 +284,18 @@ impl Refusal {
                 let the = if *running { "" } else { "the " };
                 format!("container {container} is not connected to {the}network {network}")
             }
-            Self::PortAllocated { port, endpoint, id } => format!(
-                "driver failed programming external connectivity on endpoint {endpoint} ({id}): Bind for \
-                 0.0.0.0:{port} failed: port is already allocated"
-            ),
+            Self::PortAllocated { address, port, endpoint, id } => {
+                let binding = match address {
+                    IpAddr::V4(address) => format!("{address}:{port}"),
+                    IpAddr::V6(address) => format!("[{address}]:{port}"),
+                };
+                programming(
+                    engine,
+                    endpoint,
+                    id,
+                    &format!("Bind for {binding} failed: port is already allocated"),
+                )
+            }
             Self::PredefinedCreate { network } => {
                 format!("operation is not permitted on predefined {network} network ")
             }
@@ -272,6 +316,7 @@ impl Refusal {
             | Self::SubnetOverlap
             | Self::WindowsHostAddress
             | Self::WindowsIpv6
+            | Self::WindowsPortRange
             | Self::WindowsRange => self.fixed_sentence(engine).into(),
         }
     }
@@ -306,19 +351,24 @@ impl Refusal {
             Self::SubnetOverlap => "Pool overlaps with other one on this address space",
             Self::WindowsHostAddress => "Windows does not support host IP addresses in NAT settings",
             Self::WindowsIpv6 => "windowsshim driver doesn't support v6 subnets",
+            Self::WindowsPortRange => "Windows does not support more than one host port in NAT settings",
             Self::WindowsRange if from(27, 0) => "this request is not supported by the 'windows' ipam driver",
             Self::WindowsRange => "This request is not supported by null ipam driver",
             Self::AddressInUse
             | Self::AddressOutside { .. }
             | Self::AlreadyConnected { .. }
             | Self::Ambiguous { .. }
+            | Self::Container(_)
             | Self::ContainerExists { .. }
             | Self::ContainerMissing { .. }
             | Self::Create(_)
             | Self::DriverMissing { .. }
+            | Self::Exec(_)
+            | Self::Filter(_)
             | Self::Endpoint(_)
             | Self::GatewayMissing
             | Self::Hns { .. }
+            | Self::Image(_)
             | Self::InUse { .. }
             | Self::Look(_)
             | Self::NetworkExists { .. }
@@ -328,7 +378,25 @@ impl Refusal {
             | Self::PortAllocated { .. }
             | Self::PredefinedCreate { .. }
             | Self::PredefinedRemove { .. }
+            | Self::Volume(_)
             | Self::WindowsProtocol { .. } => "",
         }
     }
 }
+
+/// What the bridge driver could not do for an endpoint.
+fn programming(_engine: &EngineVersion, endpoint: &str, id: &str, text: &str) -> String {
+    format!("driver failed programming external connectivity on endpoint {endpoint} ({id}): {text}")
+}
+
+macro_rules! families {
+    ($($family:ty),+) => {$(
+        impl From<$family> for Fault {
+            fn from(refusal: $family) -> Self {
+                Self::Refused(refusal.into())
+            }
+        }
+    )+};
+}
+
+families!(ContainerRefusal, ExecRefusal, FilterRefusal, ImageRefusal, VolumeRefusal);

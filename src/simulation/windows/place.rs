@@ -3,10 +3,7 @@
 use std::net::IpAddr;
 
 use crate::host::{Capability, Support};
-use crate::model::{
-    Assignment, ContainerName, Driver, EndpointAddress, MacAddress, NetworkId, Protocol, PublishedPort,
-    Subnet,
-};
+use crate::model::{Assignment, ContainerName, Driver, EndpointAddress, MacAddress, NetworkId, Subnet};
 use crate::simulation::container::Place;
 use crate::simulation::network::{Asker, Pool};
 use crate::simulation::{Fault, Refusal, SimulatedHost};
@@ -16,40 +13,13 @@ use crate::wire::request::EndpointSettings;
 // one that a running container holds; the sentence is a paraphrase, the code is what tells.
 const RESERVED: Refusal = Refusal::Hns { code: 0x803b_002f, text: "The IP address is invalid or reserved." };
 
-/// What is refused, or never answered, before a container gets a place.
-pub(in crate::simulation) fn may_start(
-    host: &mut SimulatedHost,
-    name: &ContainerName,
-    ports: &[PublishedPort],
-) -> Result<(), Fault> {
+/// Whether HNS would answer a container that starts at all; what its networks are is looked at before.
+pub(in crate::simulation) fn may_start(host: &mut SimulatedHost, name: &ContainerName) -> Result<(), Fault> {
     for (network, there) in &host.known(name)?.attachments {
         let term = there.network.as_ref().map_or(network.as_str(), NetworkId::as_str);
         host.networks.find(term, Asker::Join)?;
     }
-    may_join(host)?;
-    for port in ports {
-        if port.address.is_some_and(|address| !address.is_unspecified()) {
-            return Err(Refusal::WindowsHostAddress.into());
-        }
-        if port.protocol == Protocol::Sctp {
-            return Err(Refusal::WindowsProtocol { protocol: port.protocol.to_string() }.into());
-        }
-        let running =
-            host.containers.iter().filter(|(other, container)| *other != name && container.is_running());
-        let mut others = running.flat_map(|(_, container)| &container.ports);
-        if port.published.is_some()
-            && others.any(|other| other.published == port.published && other.protocol == port.protocol)
-        {
-            // Build 14393 says that the object exists (moby#35023); later ones that the port does (moby#41094).
-            let first = host.host.windows_build().is_some_and(|build| build.number() <= 14393);
-            return Err(if first {
-                Refusal::Hns { code: 0x1392, text: "The object already exists." }.into()
-            } else {
-                Refusal::Hns { code: 0x803b_0013, text: "The specified port already exists." }.into()
-            });
-        }
-    }
-    Ok(())
+    may_join(host)
 }
 
 fn may_join(host: &mut SimulatedHost) -> Result<(), Fault> {

@@ -6,14 +6,18 @@
 mod container;
 mod container_shapes;
 mod endpoint;
+mod exec;
 mod filters;
 mod go;
 mod network;
 mod shape;
+mod volume;
 
 pub use container::ContainerCreate;
 pub use endpoint::{EndpointIpam, EndpointSettings, NetworkConnect, NetworkDisconnect};
+pub use exec::{ExecRequest, ExecStart};
 pub use filters::{Filters, FiltersError};
 pub use go::RequestError;
 pub use network::{IpamConfigRequest, IpamRequest, NetworkCreate};
 pub use shape::Structure;
+pub use volume::VolumeRequest;
