@@ -1,9 +1,14 @@
 //! The conformance suite through every floor: bollard asks a daemon that serves a simulated host.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
-use bollard::models::ContainerCreateBody;
+use bollard::container::LogOutput;
+use bollard::exec::{CreateExecOptions, StartExecResults};
+use bollard::models::{ContainerCreateBody, EventMessage};
 use bollard::query_parameters::{
-    CreateContainerOptionsBuilder, KillContainerOptions, RemoveContainerOptionsBuilder, StartContainerOptions,
+    CreateContainerOptionsBuilder, CreateImageOptionsBuilder, EventsOptions, KillContainerOptions,
+    RemoveContainerOptionsBuilder, StartContainerOptions, WaitContainerOptionsBuilder,
 };
 use docknet::daemon::Daemon;
 use docknet::engine::conformance::{Ground, Outcome, Report, Subject, run_all};
@@ -11,6 +16,7 @@ use docknet::engine::{Answer, Docker, Engine, EngineError, Operation};
 use docknet::host::{Host, KernelVersion, WindowsBuild};
 use docknet::model::ContainerName;
 use docknet::simulation::SimulatedHost;
+use futures_util::{StreamExt as _, TryStreamExt as _};
 
 /// A daemon nobody else asks, asked as any engine.
 struct Served {
@@ -93,4 +99,57 @@ async fn what_holds_for_windows_passes_through_the_daemon_of_a_windows_host() {
         let passed = report.outcomes().filter(|(_, outcome)| matches!(outcome, Outcome::Passed)).count();
         assert!(passed >= 30, "{passed} passed");
     }
+}
+
+#[tokio::test]
+async fn bollard_streams_events_waits_and_what_programs_say() {
+    let daemon = SimulatedHost::linux().serve().await.expect("a place");
+    let client = bollard::Docker::connect_with_host(&daemon.docker_host()).expect("the daemon answers");
+    let pulled = CreateImageOptionsBuilder::default().from_image("redis").tag("7").build();
+    let lines: Vec<_> = client.create_image(Some(pulled), None, None).try_collect().await.expect("a pull");
+    assert!(lines.iter().all(|line| line.status.is_some()), "{lines:?}");
+
+    let mut events = client.events(None::<EventsOptions>);
+    let body = ContainerCreateBody { image: Some("redis:7".into()), ..ContainerCreateBody::default() };
+    let options = CreateContainerOptionsBuilder::default().name("web").build();
+    // The listener is there before what it is to hear of: its stream begins when it is first asked for.
+    let (first, made) = tokio::join!(events.try_next(), async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        client.create_container(Some(options), body).await
+    });
+    let first = first.expect("a line").expect("an event");
+    assert_eq!((first.action.as_deref(), made.expect("a container").id), (Some("create"), actor(&first)));
+
+    let conditions = WaitContainerOptionsBuilder::default().condition("next-exit").build();
+    let mut waiting = client.wait_container("web", Some(conditions));
+    let (ended, ()) = tokio::join!(waiting.next(), async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        client.start_container("web", None::<StartContainerOptions>).await.expect("it starts");
+        let exec = CreateExecOptions {
+            cmd: Some(vec!["hostname"]),
+            attach_stdout: Some(true),
+            ..CreateExecOptions::default()
+        };
+        let exec = client.create_exec("web", exec).await.expect("a program").id;
+        let StartExecResults::Attached { output, .. } =
+            client.start_exec(&exec, None).await.expect("it runs")
+        else {
+            panic!("it was not to go by itself");
+        };
+        let said: Vec<_> = output.try_collect().await.expect("frames");
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(matches!(&said[0], LogOutput::StdOut { message } if message.len() == 13), "{said:?}");
+        client.kill_container("web", None::<KillContainerOptions>).await.expect("it runs");
+    });
+    // bollard takes an exit code for an error.
+    let code = match ended.expect("an answer") {
+        Err(bollard::errors::Error::DockerContainerWaitError { code, .. }) => code,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(code, 137);
+    daemon.stop().await;
+}
+
+fn actor(event: &EventMessage) -> String {
+    event.actor.as_ref().and_then(|actor| actor.id.clone()).unwrap_or_default()
 }

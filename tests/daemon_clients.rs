@@ -129,6 +129,8 @@ fn the_docker_command_works_as_with_an_engine() {
     docker(&["start", "web"]);
     docker(&["rm", "-f", "web"]);
     assert_eq!(docker(&["network", "rm", "back"]), "back");
+    // What clients ask for ends with a whole second.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
     let events = docker(&["events", "--since", "10m", "--until", "0s", "--format", "{{.Type}} {{.Action}}"]);
     assert!(events.contains("network create") && events.contains("container destroy"), "{events}");
     assert!(refused(&["service", "ls"]).contains("This node is not a swarm manager"));
@@ -228,7 +230,7 @@ assert web.attrs["NetworkSettings"]["Networks"]["back"]["IPAddress"] == "10.203.
 web.rename("web2")
 web.restart(timeout=0)
 web.stop(timeout=0)
-assert web.wait()["StatusCode"] in (0, 137)
+assert web.wait()["StatusCode"] in (0, 137, 143)
 assert client.images.pull("redis", tag="7").id.startswith("sha256:")
 assert client.volumes.create("data").name == "data"
 web.remove()

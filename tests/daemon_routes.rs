@@ -2,11 +2,11 @@
 
 mod raw;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use docknet::daemon::{Daemon, Listen, Serving};
 use docknet::host::{Host, KernelVersion, WindowsBuild};
-use docknet::simulation::SimulatedHost;
+use docknet::simulation::{Program, SimulatedHost};
 use raw::{Raw, ask};
 use serde_json::json;
 
@@ -321,7 +321,7 @@ fn the_hang_is_silence_until_the_client_goes_or_the_daemon_stops() {
     }
     // Others are served, and the daemon stops all the same.
     assert_eq!(ask(&daemon, "GET", "/_ping", "").status, 200);
-    let began = std::time::Instant::now();
+    let began = Instant::now();
     drop(daemon);
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
     let said = hung.expect("it hung").to_end();
@@ -343,17 +343,24 @@ fn every_version_of_an_engine_says_who_it_is() {
 
 #[test]
 fn a_stop_takes_its_time_in_real_time_and_none_where_time_stands_still() {
-    let stubborn = json!({ "Image": "redis:7", "StopSignal": "SIGUSR1", "StopTimeout": 1 }).to_string();
     for real in [false, true] {
+        let mut host = linux("20.10.24");
+        host.behave("stubborn", Program::runs().ignoring_signals());
         let serving = Serving::new(Listen::somewhere());
         let serving = if real { serving.with_real_time() } else { serving };
-        let daemon = serving.start(linux("20.10.24").engine()).expect("a place");
-        ask(&daemon, "POST", "/containers/create?name=web", &stubborn);
+        let daemon = serving.start(host.engine()).expect("a place");
+        ask(&daemon, "POST", "/containers/create?name=web", "{\"Image\":\"stubborn\"}");
         ask(&daemon, "POST", "/containers/web/start", "");
-        let began = std::time::Instant::now();
+        let (began, then) = (Instant::now(), daemon.engine().on_host(|host| host.now()));
         assert_eq!(ask(&daemon, "POST", "/containers/web/stop?t=1", "").status, 204);
+        let (took, passed) = (began.elapsed(), daemon.engine().on_host(|host| host.now()).since(then));
         let state = ask(&daemon, "GET", "/containers/web/json", "").json()["State"].clone();
-        assert_eq!(state["Status"], "exited", "{state}");
-        println!("{real}: {:?} {}", began.elapsed(), state["ExitCode"]);
+        assert_eq!(
+            (state["Status"].as_str(), state["ExitCode"].as_i64()),
+            (Some("exited"), Some(137)),
+            "{state}"
+        );
+        assert!(passed >= Duration::from_secs(1), "it was given its second of the world's time: {passed:?}");
+        assert_eq!(took >= Duration::from_millis(900), real, "{took:?}");
     }
 }

@@ -65,11 +65,6 @@ impl Query {
         let word = self.text(key).trim().to_lowercase();
         !matches!(word.as_str(), "" | "0" | "no" | "false" | "none")
     }
-
-    /// The same, and what holds when the key is not there at all.
-    pub(super) fn flag_or(&self, key: &str, default: bool) -> bool {
-        if self.given(key).is_some() { self.flag(key) } else { default }
-    }
 }
 
 /// A text without its percent signs. The error is the escape that is none.
@@ -110,7 +105,7 @@ mod tests {
         for yes in ["1", "true", "True", "x", "-1"] {
             assert!(Query(vec![("a".into(), yes.into())]).flag("a"), "{yes}");
         }
-        assert!(Query::default().flag_or("a", true) && !Query::default().flag("a"));
+        assert!(!Query::default().flag("a"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! `/containers/{name}/exec` and `/exec`.
 
+use std::time::Duration;
+
 use hyper::StatusCode;
 use serde_json::json;
 
@@ -21,6 +23,12 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new(Post, "/exec/{name:.*}/start", 15, start),
     Route::new(Post, "/exec/{name:.*}/resize", 15, resize),
 ];
+
+/// How long a program takes before it says something.
+///
+/// Real ones take longer, and clients count on it: docker-py reads the head of the answer through a buffer and loses what
+/// comes along with it.
+const STARTING: Duration = Duration::from_millis(50);
 
 fn inspect(call: &Call) -> Result<Reply, Refused> {
     Ok(Reply::ok(&call.ask(|client| client.inspect_exec(&call.thing))?))
@@ -74,6 +82,7 @@ fn start(call: &Call) -> Result<Reply, Refused> {
     };
     let stays = matches!(ran, Ran::Runs);
     Ok(Reply::talk(stream_kind(call, asked.tty), move |mut talk| async move {
+        tokio::time::sleep(STARTING).await;
         let there = talk.write(&said).await;
         if let (true, true, Some(waiting)) = (there, stays, waiting) {
             tokio::select! {
