@@ -131,6 +131,34 @@ impl SimulatedHost {
         self
     }
 
+    /// The same host in a network of its own as well: automatic subnets of a Linux engine stay away from it.
+    #[must_use]
+    pub fn with_lan(mut self, prefix: Subnet) -> Self {
+        self.surroundings.links.push(prefix);
+        self
+    }
+
+    /// The same host with a route to a network behind a gateway: engines before 20.10.15 stay away from it.
+    #[must_use]
+    pub fn with_route(mut self, prefix: Subnet) -> Self {
+        self.surroundings.routes.push(prefix);
+        self
+    }
+
+    /// The same host with a name server: automatic subnets stay away from it.
+    #[must_use]
+    pub fn with_nameserver(mut self, address: IpAddr) -> Self {
+        self.surroundings.nameservers.push(address);
+        self
+    }
+
+    /// The same host with one more network interface (`eth1`, `Ethernet 2`), which networks can be bound to.
+    #[must_use]
+    pub fn with_interface(mut self, name: impl Into<String>) -> Self {
+        self.surroundings.interfaces.push(name.into());
+        self
+    }
+
     /// What it is called among hosts.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "every test program uses a part of its own")]
 
 pub(crate) mod image;
+#[cfg(unix)]
+pub(crate) mod raw;
 pub(crate) mod silent;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::mount;
-use super::{Attachment, Container, State};
+use super::{Attachment, Container, Reached, State};
 use crate::host::{EngineVersion, Platform};
 use crate::model::{ContainerId, ContainerName};
 use crate::simulation::{ContainerRefusal, Fault, ImageRefusal, Refusal, SimulatedHost, ports};
@@ -45,7 +45,11 @@ impl SimulatedHost {
         let name = self.fresh_name(name)?;
         let id = self.fresh_id::<ContainerId>();
         self.fill_in(&id, &mut config, &mut host)?;
-        let made = mount::points(self, &id, &config, &host)?;
+        if !body.has_host {
+            // Engines choose it at the start then.
+            host.set("Runtime", "");
+        }
+        let mounts = mount::register(self, &id, &config, &host)?;
         let links = self.resolve_links(&name, &host)?;
         let attachments = self.first_attachments(&config, &host, body)?;
         if host.text("NetworkMode") == "host" && !check::is_empty(host.value("PortBindings")) {
@@ -61,16 +65,16 @@ impl SimulatedHost {
             state: State::created(),
             attachments: attachments.into_iter().collect(),
             ports: Vec::new(),
-            mounts: Vec::new(),
+            mounts,
             bound: Vec::new(),
             sandbox: None,
+            reached: Reached::Nothing,
             run: 0,
             serial: self.books.next_serial(),
             execs: Vec::new(),
             comes_back: false,
         };
         container.ports = ports::wanted(&container).iter().filter_map(ports::published).collect();
-        container.mounts = mount::register(self, &id, made)?;
         self.books.enter(id.as_str(), &name);
         for (path, child) in links {
             self.books.links.insert(path, child);
@@ -193,8 +197,13 @@ impl SimulatedHost {
             };
             // What an inspection shows: `/db:/web/db`.
             let alias = alias.rsplit('/').next().unwrap_or(alias);
-            let missing = |_none| ContainerRefusal::LinkMissing { name: child.to_owned() };
-            let child = self.container_by(child).map_err(missing)?;
+            let missing = |_none| ContainerRefusal::LinkMissing { name: child.to_owned(), donor: false };
+            let mut child = self.container_by(child).map_err(missing)?;
+            // Whose network somebody shares is who is linked to.
+            while let Some(donor) = child.borrowed_from() {
+                let missing = |_none| ContainerRefusal::LinkMissing { name: donor.to_owned(), donor: true };
+                child = self.container_by(donor).map_err(missing)?;
+            }
             if child.host.text("NetworkMode") == "host" {
                 let conflict = crate::simulation::ModeConflict::HostLinks;
                 return Err(ContainerRefusal::Conflict { conflict }.into());

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Attachment, Container, Phase};
+use super::{Attachment, Container, Phase, Reached};
 use crate::host::{EngineVersion, Platform};
 use crate::simulation::{SimulatedHost, ports};
 
@@ -25,11 +25,14 @@ impl SimulatedHost {
             .filter(|id| self.books.execs.get(*id).is_some_and(|exec| exec.is_listed()))
             .collect();
         let windows = matches!(self.host.platform, Platform::Windows(_));
-        let file = |name: &str| {
-            let ran = container.state.started.is_some() && !windows;
-            if ran { format!("{}/containers/{}/{name}", self.root(), container.id) } else { String::new() }
+        let file = |name: &str, from: Reached| {
+            if container.reached >= from && !windows {
+                format!("{}/containers/{}/{name}", self.root(), container.id)
+            } else {
+                String::new()
+            }
         };
-        let log = if container.state.started.is_some()
+        let log = if container.reached == Reached::Everything
             && container.host.value("LogConfig")["Type"] == "json-file"
         {
             let slash = if windows { '\\' } else { '/' };
@@ -44,9 +47,9 @@ impl SimulatedHost {
             "Args": words.get(1..).unwrap_or_default(),
             "State": state,
             "Image": container.image,
-            "ResolvConfPath": file("resolv.conf"),
-            "HostnamePath": file("hostname"),
-            "HostsPath": file("hosts"),
+            "ResolvConfPath": file("resolv.conf", Reached::Networks),
+            "HostnamePath": file("hostname", Reached::Everything),
+            "HostsPath": file("hosts", Reached::Networks),
             "LogPath": log,
             "Name": format!("/{}", container.name),
             "RestartCount": container.state.restarts,
@@ -140,7 +143,7 @@ impl SimulatedHost {
     fn attachment_value(&self, container: &Container, name: &str, there: &Attachment, names: bool) -> Value {
         let network = self.network_of(container, name);
         let place = there.place.as_ref();
-        let entered = container.state.started.is_some() || !container.state.error.is_empty();
+        let entered = container.reached >= Reached::Networks;
         let known = there.network.is_some() || place.is_some() || (entered && !self.is_users(name));
         let id = network.filter(|_| known).map(|network| network.id.to_string()).unwrap_or_default();
         let text = |address: crate::model::EndpointAddress| address.address().to_string();

@@ -58,6 +58,8 @@ pub struct Container {
     pub(super) mounts: Vec<Mount>,
     /// The identity of its network namespace, from its first start on.
     pub(super) sandbox: Option<String>,
+    /// How far its starts have come.
+    pub(super) reached: Reached,
     /// Counts its starts and ends, so that what is due knows which run it was about.
     pub(super) run: u64,
     /// Counts containers: a later one has a greater number.
@@ -66,6 +68,16 @@ pub struct Container {
     pub(super) execs: Vec<String>,
     /// It ran when the engine went down.
     pub(super) comes_back: bool,
+}
+
+/// How far a container has come when it was started, if it never ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reached {
+    Nothing,
+    /// It had its places in networks, and the files about them.
+    Networks,
+    /// Everything but its program was there.
+    Everything,
 }
 
 /// What a call did.

@@ -42,87 +42,112 @@ impl Mount {
     }
 }
 
-/// Where a container mounts what. Binds first, then mounts, then the volumes it declares (moby's `registerMountPoints`).
-pub(super) fn points(
-    host: &SimulatedHost,
-    _id: &ContainerId,
-    config: &Structure,
-    given: &Structure,
-) -> Result<Vec<Mount>, Fault> {
-    let windows = matches!(host.host().platform, Platform::Windows(_));
-    let mut mounts: Vec<Mount> = Vec::new();
-    let mut add = |mount: Mount| {
-        if mounts.iter().any(|there| there.target == mount.target) {
-            return Err(Fault::from(ContainerRefusal::DuplicateMount { path: mount.target }));
-        }
-        mounts.push(mount);
-        Ok(())
-    };
-    for text in given.list("VolumesFrom") {
-        let (donor, mode) = text.split_once(':').unwrap_or((text, "rw"));
-        let missing = |_none| ContainerRefusal::MissingDonor { key: donor.to_owned() };
-        let donor = host.container_by(donor).map_err(missing)?;
-        if !matches!(mode, "ro" | "rw" | "z" | "Z") {
-            let problem = BindProblem::Mode { mode: mode.to_owned() };
-            return Err(ContainerRefusal::BadMount { kind: String::new(), problem }.into());
-        }
-        for mount in &donor.mounts {
-            add(Mount { writable: mount.writable && mode != "ro", ..mount.clone() })?;
-        }
-    }
-    for text in given.list("Binds") {
-        add(bind(text, windows)?)?;
-    }
-    for mount in given.value("Mounts").as_array().into_iter().flatten() {
-        let text = |key: &str| mount.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let writable = mount.get("ReadOnly") != Some(&Value::Bool(true));
-        let target = text("Target");
-        let there = match text("Type").as_str() {
-            "bind" => Mount { source: text("Source"), ..plain("bind", target, windows) },
-            "npipe" => Mount { source: text("Source"), ..plain("npipe", target, windows) },
-            "tmpfs" => plain("tmpfs", target, windows),
-            _ => {
-                let name = text("Source");
-                let mode = if windows { "" } else { "z" }.to_owned();
-                Mount { anonymous: name.is_empty(), name, mode, ..plain("volume", target, windows) }
-            }
-        };
-        add(Mount { writable, ..there })?;
-    }
-    for (target, _) in given.entries("Tmpfs") {
-        if !target.starts_with('/') {
-            let problem = BindProblem::NotAbsolute { path: target.to_owned() };
-            return Err(ContainerRefusal::BadBind { text: target.to_owned(), problem }.into());
-        }
-    }
-    let declared: Vec<_> = config.entries("Volumes").map(|(target, _)| target.to_owned()).collect();
-    for target in declared {
-        if !mounts.iter().any(|there| there.target == target) {
-            mounts.push(Mount { anonymous: true, ..plain("volume", target, windows) });
-        }
-    }
-    Ok(mounts)
-}
-
-/// Makes the volumes and has the container hold them.
+/// Has a container mount what it asks for: what others mount, binds, mounts, then the volumes it declares (moby's
+/// `registerMountPoints`). Volumes are made on the way, and stay when something after them is refused.
 pub(super) fn register(
     host: &mut SimulatedHost,
     id: &ContainerId,
-    mounts: Vec<Mount>,
+    config: &Structure,
+    given: &Structure,
 ) -> Result<Vec<Mount>, Fault> {
-    let mut registered = Vec::new();
-    for mut mount in mounts {
+    let mut registered = Registered { mounts: Vec::new() };
+    let outcome = registered.all(host, id, config, given);
+    if outcome.is_err() {
+        for mount in &registered.mounts {
+            if let Some(volume) = host.volumes.get_mut(&mount.name) {
+                volume.holders.remove(id.as_str());
+            }
+        }
+    }
+    outcome.map(|()| registered.mounts)
+}
+
+struct Registered {
+    mounts: Vec<Mount>,
+}
+
+impl Registered {
+    fn all(
+        &mut self,
+        host: &mut SimulatedHost,
+        id: &ContainerId,
+        config: &Structure,
+        given: &Structure,
+    ) -> Result<(), Fault> {
+        let windows = matches!(host.host().platform, Platform::Windows(_));
+        for text in given.list("VolumesFrom") {
+            for mount in lent(host, text)? {
+                self.add(host, id, mount)?;
+            }
+        }
+        for text in given.list("Binds") {
+            self.add(host, id, bind(text, windows)?)?;
+        }
+        for mount in given.value("Mounts").as_array().into_iter().flatten() {
+            self.add(host, id, asked(mount, windows))?;
+        }
+        for (target, _) in given.entries("Tmpfs") {
+            if !target.starts_with('/') {
+                let problem = BindProblem::NotAbsolute { path: target.to_owned() };
+                return Err(ContainerRefusal::BadTmpfs { problem }.into());
+            }
+        }
+        for (target, _) in config.entries("Volumes") {
+            if !self.has(target) {
+                self.add(host, id, Mount { anonymous: true, ..plain("volume", target.to_owned(), windows) })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn has(&self, target: &str) -> bool {
+        self.mounts.iter().any(|there| there.target == target)
+    }
+
+    fn add(&mut self, host: &mut SimulatedHost, id: &ContainerId, mut mount: Mount) -> Result<(), Fault> {
+        if self.has(&mount.target) {
+            return Err(ContainerRefusal::DuplicateMount { path: mount.target }.into());
+        }
         if mount.kind == "volume" {
-            let asked = VolumeCreate::new(mount.name.as_str());
-            mount.name = host.make_volume(&asked, mount.anonymous)?;
+            mount.name = host.make_volume(&VolumeCreate::new(mount.name.as_str()), mount.anonymous)?;
             mount.source = host.mountpoint(&mount.name);
             if let Some(volume) = host.volumes.get_mut(&mount.name) {
                 volume.holders.insert(id.to_string());
             }
         }
-        registered.push(mount);
+        self.mounts.push(mount);
+        Ok(())
     }
-    Ok(registered)
+}
+
+/// What another container mounts: `NAME[:MODE]`.
+fn lent(host: &SimulatedHost, text: &str) -> Result<Vec<Mount>, Fault> {
+    let (donor, mode) = text.split_once(':').unwrap_or((text, "rw"));
+    if !matches!(mode, "ro" | "rw" | "z" | "Z") {
+        return Err(ContainerRefusal::BadLoan { mode: mode.to_owned() }.into());
+    }
+    let missing = |_none| ContainerRefusal::MissingDonor { key: donor.to_owned() };
+    let donor = host.container_by(donor).map_err(missing)?;
+    let lend = |mount: &Mount| Mount { writable: mount.writable && mode != "ro", ..mount.clone() };
+    Ok(donor.mounts.iter().map(lend).collect())
+}
+
+/// One of `Mounts`, which has been looked at.
+fn asked(mount: &Value, windows: bool) -> Mount {
+    let text = |key: &str| mount.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let writable = mount.get("ReadOnly") != Some(&Value::Bool(true));
+    let target = text("Target");
+    let there = match text("Type").as_str() {
+        "bind" => Mount { source: text("Source"), ..plain("bind", target, windows) },
+        "npipe" => Mount { source: text("Source"), ..plain("npipe", target, windows) },
+        "tmpfs" => plain("tmpfs", target, windows),
+        _ => {
+            let name = text("Source");
+            let mode = if windows { "" } else { "z" }.to_owned();
+            Mount { anonymous: name.is_empty(), name, mode, ..plain("volume", target, windows) }
+        }
+    };
+    Mount { writable, ..there }
 }
 
 fn plain(kind: &'static str, target: String, windows: bool) -> Mount {

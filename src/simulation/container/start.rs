@@ -1,7 +1,7 @@
 //! Starting containers: their networks, their ports, their programs.
 
 use super::books::{Due, What};
-use super::{Container, Done, Phase, mount};
+use super::{Container, Done, Phase, Reached, mount};
 use crate::host::{EngineVersion, Platform};
 use crate::model::{ContainerName, Protocol};
 use crate::simulation::ports::{self, Bound, Denied, WINDOWS_EPHEMERAL, Wanted};
@@ -52,6 +52,12 @@ impl SimulatedHost {
     }
 
     fn set_up(&mut self, name: &ContainerName) -> Result<(), Fault> {
+        if self.host.windows_build().is_none() {
+            let host = &mut self.container_mut(name.as_str())?.host;
+            if host.text("Runtime").is_empty() {
+                host.set("Runtime", "runc");
+            }
+        }
         let container = self.container_by(name.as_str())?.clone();
         self.may_join_donor(&container)?;
         if matches!(self.host.platform, Platform::Windows(_)) {
@@ -67,6 +73,14 @@ impl SimulatedHost {
         });
         if let Err(fault) = outcome {
             self.leave_all(name);
+            let sandbox = self.random.hex(64);
+            let at_the_end = program.missing;
+            let container = self.container_mut(name.as_str())?;
+            container.reached =
+                container.reached.max(if at_the_end { Reached::Everything } else { Reached::Networks });
+            if container.has_sandbox() {
+                container.sandbox = Some(sandbox);
+            }
             return Err(fault);
         }
         let (now, pid, sandbox) = (self.now, self.books.fresh_pid(), self.random.hex(64));
@@ -75,6 +89,7 @@ impl SimulatedHost {
             .and_then(|donor| Some(self.container_by(donor).ok()?.config.text("Hostname").to_owned()));
         let container = self.container_mut(name.as_str())?;
         container.run += 1;
+        container.reached = Reached::Everything;
         container.state.phase = Phase::Running;
         container.state.error.clear();
         container.state.exit_code = 0;

@@ -87,7 +87,9 @@ impl SimulatedHost {
         if let Ok(id) = found {
             if there.place.is_some() {
                 self.leave(&name, &id);
-            } else if let Some(told) = self.networks.get(&id).map(SimulatedNetwork::told) {
+            }
+            // Engines tell it once more where the container ran (asked of a 20.10.24 engine).
+            if let Some(told) = self.networks.get(&id).map(SimulatedNetwork::told) {
                 self.tell_network(told, "disconnect", Some(container_id.as_str()));
             }
         }
@@ -234,7 +236,7 @@ impl SimulatedHost {
                 return Ok(());
             }
             if other.driver == Driver::Host || network.driver == Driver::Host {
-                return Err(EndpointRefusal::HostMode { connect: true }.into());
+                return Err(EndpointRefusal::SharedMode.into());
             }
             let private = |network: &SimulatedNetwork| network.name == "none";
             if private(other) || private(network) {

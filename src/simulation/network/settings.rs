@@ -30,7 +30,7 @@ impl SimulatedHost {
             }
         }
         if from25 {
-            problems.extend(text_problems(asked));
+            problems.extend(text_problems(asked, true));
         } else {
             problems.truncate(1);
         }
@@ -62,7 +62,7 @@ impl SimulatedHost {
         if self.engine >= EngineVersion::new(25, 0, 0) {
             return Ok(());
         }
-        text_problems(asked).into_iter().next().map_or(Ok(()), Err)
+        text_problems(asked, false).into_iter().next().map_or(Ok(()), Err)
     }
 
     /// The hardware address asked for, if one is.
@@ -101,7 +101,8 @@ fn pool_problem(
     outside.then(|| Refusal::AddressOutside { address: text.to_owned() })
 }
 
-fn text_problems(asked: &EndpointSettings) -> Vec<Refusal> {
+/// Texts that are no addresses; engines before 25.0 tell the whole list of link-local ones.
+fn text_problems(asked: &EndpointSettings, one_by_one: bool) -> Vec<Refusal> {
     let mut problems = Vec::new();
     for (family, text) in [(4, asked.ipv4()), (6, asked.ipv6())] {
         let fits = match text.parse::<IpAddr>() {
@@ -117,7 +118,9 @@ fn text_problems(asked: &EndpointSettings) -> Vec<Refusal> {
         if text.parse::<IpAddr>().is_ok_and(|address| !address.is_unspecified()) {
             continue;
         }
-        problems.push(EndpointRefusal::LinkLocalText { text: text.clone() }.into());
+        let all = || format!("[{}]", link_local.map(|all| all.join(" ")).unwrap_or_default());
+        let text = if one_by_one { text.clone() } else { all() };
+        problems.push(EndpointRefusal::LinkLocalText { text }.into());
     }
     problems
 }

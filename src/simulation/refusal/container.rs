@@ -19,6 +19,12 @@ pub enum ContainerRefusal {
     /// A path to bind that is none.
     #[error("bind {text}: {problem}")]
     BadBind { text: String, problem: BindProblem },
+    /// A mode of lending volumes that is none.
+    #[error("no mode {mode}")]
+    BadLoan { mode: String },
+    /// A path for a file system in memory that is none.
+    #[error("{problem}")]
+    BadTmpfs { problem: BindProblem },
     /// A port that is none.
     #[error("{text} is no port")]
     BadPort { text: String },
@@ -75,7 +81,7 @@ pub enum ContainerRefusal {
     Kill { key: String, because: Box<Self> },
     /// A link to a container there is not.
     #[error("no container {name} to link to")]
-    LinkMissing { name: String },
+    LinkMissing { name: String, donor: bool },
     /// A link to a container that does not run.
     #[error("{child} does not run")]
     LinkStopped { child: String, alias: String },
@@ -271,10 +277,12 @@ impl ContainerRefusal {
             | Self::BadAddress { .. }
             | Self::BadHealth { .. }
             | Self::BadHostEntry { .. }
+            | Self::BadLoan { .. }
             | Self::BadMount { .. }
             | Self::BadName { .. }
             | Self::BadPort { .. }
             | Self::BadSignal { .. }
+            | Self::BadTmpfs { .. }
             | Self::BadVariable { .. }
             | Self::BadWorkingDirectory { .. }
             | Self::Conflict { .. }
@@ -316,6 +324,8 @@ impl ContainerRefusal {
                     "invalid volume specification: '{text}': invalid mount config for type \"volume\": {problem}"
                 )
             }
+            Self::BadLoan { mode } => format!("invalid mode: {mode}"),
+            Self::BadTmpfs { problem } => problem.to_string(),
             Self::BadPort { text } => format!("invalid port specification: \"{text}\""),
             Self::BadName { name, renaming } => {
                 let (before, slash) =
@@ -358,8 +368,9 @@ impl ContainerRefusal {
             Self::Kill { key, because } => {
                 format!("Cannot kill container: {key}: {}", because.sentence(engine))
             }
-            Self::LinkMissing { name } => {
-                format!("could not get container for {name}: No such container: {name}")
+            Self::LinkMissing { name, donor } => {
+                let could = if *donor { "Could" } else { "could" };
+                format!("{could} not get container for {name}: No such container: {name}")
             }
             Self::LinkStopped { child, alias } => {
                 format!("Cannot link to a non running container: /{child} AS {alias}")
