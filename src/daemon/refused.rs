@@ -12,11 +12,11 @@ use crate::simulation::{Fault, Refusal};
 #[derive(Debug)]
 pub(super) enum Refused {
     /// The engine refuses.
-    Engine(Refusal),
+    Engine(Box<Refusal>),
     /// The real host would never answer.
     Never,
     /// The request is none.
-    Request(Problem),
+    Request(Box<Problem>),
     /// Real engines do it and this one does not.
     Missing(&'static str),
 }
@@ -25,14 +25,14 @@ impl From<Fault> for Refused {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Never => Self::Never,
-            Fault::Refused(refusal) => Self::Engine(refusal),
+            Fault::Refused(refusal) => Self::Engine(Box::new(refusal)),
         }
     }
 }
 
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
-        Self::Request(problem)
+        Self::Request(Box::new(problem))
     }
 }
 
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn rules_are_called_as_their_variants() {
-        let slug = |refusal: Refusal| Refused::Engine(refusal).slug();
+        let slug = |refusal: Refusal| Refused::Engine(Box::new(refusal)).slug();
         assert_eq!(slug(Refusal::SubnetOverlap), "subnet-overlap");
         assert_eq!(slug(Refusal::NetworkMissing { network: "a(B)".into() }), "network-missing");
         assert_eq!(kebab("Network(NotFound { name: \"X(Y\" })"), "network-not-found");

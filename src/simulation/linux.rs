@@ -201,9 +201,10 @@ impl SimulatedHost {
             }
             _ => {
                 let [first, rest @ .., _, _] = self.random.next().to_be_bytes();
-                let [b, c, d, e, f] = rest;
                 // Administered locally, for one receiver.
-                MacAddress::new([(first & 0xfc) | 0x02, b, c, d, e, f])
+                let mut bytes = [(first & 0xfc) | 0x02, 0, 0, 0, 0, 0];
+                bytes[1..].copy_from_slice(&rest);
+                MacAddress::new(bytes)
             }
         }
     }

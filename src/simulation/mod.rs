@@ -36,6 +36,7 @@ pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
 pub use image::{ImageSpec, Images};
 pub use ipam::IpamRefusal;
+pub use ipam::{FamilyClash, IpamRefusal};
 pub use journal::Event;
 pub use network::NetworkCreated;
 pub use refusal::{

@@ -138,9 +138,10 @@ impl Listener {
     /// Listens, and says where: a port that was 0 has its number.
     pub(super) async fn bind(listen: &Listen) -> Result<(Self, Listen), DaemonError> {
         listen.bind_check()?;
-        let failed = |source: std::io::Error| match source.kind() {
-            std::io::ErrorKind::AddrInUse => DaemonError::InUse { listen: listen.clone() },
-            _ => DaemonError::Bind { listen: listen.clone(), source },
+        let failed = |source: std::io::Error| {
+            let listen = listen.clone();
+            let in_use = source.kind() == std::io::ErrorKind::AddrInUse;
+            if in_use { DaemonError::InUse { listen } } else { DaemonError::Bind { listen, source } }
         };
         match listen {
             #[cfg(unix)]

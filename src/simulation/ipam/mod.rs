@@ -34,7 +34,18 @@ pub enum IpamRefusal {
     /// A range that is no prefix.
     RangeText { pool: String, range: String },
     /// A range of the other family.
-    RangeFamily { pool: String, range: String, found: Subnet, wanted: Subnet },
+    RangeFamily(Box<FamilyClash>),
+}
+
+/// A pool and a range of different families.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the words are the meaning")]
+pub struct FamilyClash {
+    pub pool: Subnet,
+    pub range: Subnet,
+    /// The range as it was typed.
+    pub text: String,
 }
 
 /// The prefixes of one host that are booked.

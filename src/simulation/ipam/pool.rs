@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::IpamRefusal;
+use super::{FamilyClash, IpamRefusal};
 use crate::model::Subnet;
 use crate::plan::FreeRanges;
 
@@ -39,8 +39,8 @@ impl Range {
         let bad = || IpamRefusal::RangeText { pool: pool.clone(), range: text.to_owned() };
         let parsed = Self::cidr(text).ok_or_else(bad)?;
         if parsed.is_ipv4() != subnet.is_ipv4() {
-            let (pool, range) = (subnet.to_string(), text.to_owned());
-            return Err(IpamRefusal::RangeFamily { pool, range, found: parsed, wanted: subnet });
+            let clash = FamilyClash { pool: subnet, range: parsed, text: text.to_owned() };
+            return Err(IpamRefusal::RangeFamily(Box::new(clash)));
         }
         let parsed = if cut && parsed.length() < subnet.length() { subnet } else { parsed };
         let (first, last) = (offset(subnet, parsed.address()), offset(subnet, parsed.last()));

@@ -69,8 +69,8 @@ impl SimulatedHost {
                 &refusal,
                 Refusal::Create(CreateRefusal::AuxiliaryText { .. } | CreateRefusal::AuxiliaryOutside { .. })
             );
-            let in_ipv6 = booked.iter().filter(|pool| pool.is_ipv4()).count() >= ipv4.len().max(1);
-            booked.retain(|pool| !leaks || (in_ipv6 && pool.is_ipv4()));
+            let second_family = booked.iter().filter(|pool| pool.is_ipv4()).count() >= ipv4.len().max(1);
+            booked.retain(|pool| !leaks || (second_family && pool.is_ipv4()));
             self.unbook(&booked);
             return Err(refusal);
         }

@@ -77,7 +77,8 @@ impl SimulatedHost {
         let not_connected = Refusal::NotConnected {
             container: container_id.to_string(),
             network: network_name.clone(),
-            running,
+            // What is not found is only struck off the container's list, running or not.
+            running: running && found.is_ok(),
         };
         let there = self.attachments(&name).get(&network_name).cloned().ok_or(not_connected.clone())?;
         if running && found.is_ok() && there.place.is_none() {

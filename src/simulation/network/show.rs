@@ -82,7 +82,8 @@ fn pool_value(pool: &Pool, always_gateway: bool) -> Value {
             }
         }
         None => {
-            let subnet = pool.subnet.map_or_else(|| "0.0.0.0/0".to_owned(), |subnet| subnet.to_string());
+            let subnet = pool.subnet.filter(|_| !pool.any);
+            let subnet = subnet.map_or_else(|| "0.0.0.0/0".to_owned(), |subnet| subnet.to_string());
             shown.insert("Subnet".into(), subnet.into());
             if let Some(gateway) = gateway(pool.gateway) {
                 shown.insert("Gateway".into(), gateway.into());

@@ -20,6 +20,7 @@ impl SimulatedHost {
     /// # Errors
     /// [`Refusal::NetworkMissing`] or [`LookRefusal`](crate::simulation::LookRefusal).
     pub fn network(&self, key: NetworkKey<'_>) -> Result<Network, Fault> {
+        self.meant(key)?;
         let found = self.networks.find(key.as_str(), Asker::Inspect)?;
         let missing = || Refusal::NetworkMissing { network: key.to_string() };
         Ok(self.shown(found).ok_or_else(missing)?)
@@ -49,6 +50,7 @@ impl SimulatedHost {
     /// # Errors
     /// [`Refusal::NetworkMissing`], [`Refusal::PredefinedRemove`] or [`Refusal::InUse`].
     pub fn remove_network(&mut self, key: NetworkKey<'_>) -> Result<(), Fault> {
+        self.meant(key)?;
         self.drop_network(key.as_str())
     }
 
@@ -63,6 +65,7 @@ impl SimulatedHost {
     /// # Errors
     /// [`Fault`] in the engine's words and order of checks.
     pub fn connect(&mut self, key: NetworkKey<'_>, wish: &EndpointSpec) -> Result<(), Fault> {
+        self.meant(key)?;
         self.connect_container(key.as_str(), wish.container().as_str(), &wish.into())
     }
 
@@ -71,7 +74,19 @@ impl SimulatedHost {
     /// # Errors
     /// [`Refusal::ContainerMissing`], [`Refusal::NetworkMissing`] or [`Refusal::NotConnected`].
     pub fn disconnect(&mut self, key: NetworkKey<'_>, container: &ContainerName) -> Result<(), Fault> {
+        self.meant(key)?;
         self.disconnect_container(key.as_str(), container.as_str(), false)
+    }
+
+    /// A name is no part of an identity here, as it is to an engine.
+    fn meant(&self, key: NetworkKey<'_>) -> Result<(), Refusal> {
+        let NetworkKey::Name(name) = key else { return Ok(()) };
+        match self.networks.find(name.as_str(), Asker::Inspect) {
+            Ok(found) if found.name != name.as_str() => {
+                Err(Refusal::NetworkMissing { network: name.to_string() })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The network as a client of the engine reads it; how an address came about is known here and kept.

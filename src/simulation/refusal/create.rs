@@ -351,14 +351,14 @@ impl IpamRefusal {
                 range,
                 if lower { "invalid Address SubPool" } else { "Invalid Address SubPool" }.into(),
             ),
-            Self::RangeFamily { pool, range, found, wanted } => {
+            Self::RangeFamily(clash) => {
                 let why = format!(
                     "failed to compute range's lowest ip address: cannot compute host portion ip address because ip \
                      and mask are not compatible: (net.IP{{{}}}, net.IPMask{{{}}})",
-                    bytes(&octets(found.address())),
-                    bytes(&mask(*wanted)),
+                    bytes(&octets(clash.range.address())),
+                    bytes(&mask(clash.pool)),
                 );
-                failed(pool, range, why)
+                failed(&clash.pool.to_string(), &clash.text, why)
             }
         }
     }
