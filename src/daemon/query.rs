@@ -38,7 +38,7 @@ impl Query {
             match (unescape(key, true), unescape(value, true)) {
                 (Ok(key), Ok(value)) => pairs.push((key, value)),
                 (Err(escape), _) | (_, Err(escape)) => {
-                    problem = problem.or(Some(QueryProblem::Escape(escape)))
+                    problem = problem.or(Some(QueryProblem::Escape(escape)));
                 }
             }
         }

@@ -86,7 +86,7 @@ mod tests {
         assert_eq!(framed(Output::Stdout, b"hi"), b"\x01\0\0\0\0\0\0\x02hi");
         assert_eq!(framed(Output::Stderr, b"x"), b"\x02\0\0\0\0\0\0\x01x");
         assert_eq!(framed(Output::Stdout, b""), b"");
-        let long = framed(Output::Stdout, &[0; 20_000]);
+        let long = framed(Output::Stdout, &vec![0; 20_000]);
         assert_eq!((long.len(), &long[4..8]), (20_016, &[0, 0, 0x40, 0][..]));
     }
 }

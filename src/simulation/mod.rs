@@ -35,7 +35,6 @@ pub use exec::{ExecCreate, Output, Ran};
 pub use hns::HnsNetwork;
 pub use host::SimulatedHost;
 pub use image::{ImageSpec, Images};
-pub use ipam::IpamRefusal;
 pub use ipam::{FamilyClash, IpamRefusal};
 pub use journal::Event;
 pub use network::NetworkCreated;

@@ -78,7 +78,7 @@ fn start(call: &Call) -> Result<Reply, Refused> {
         }
         Ran::NotFound(sentence) if asked.tty => sentence.clone().into_bytes(),
         Ran::NotFound(sentence) => framed(Output::Stdout, sentence.as_bytes()),
-        _ => Vec::new(),
+        Ran::Runs => Vec::new(),
     };
     let stays = matches!(ran, Ran::Runs);
     Ok(Reply::talk(stream_kind(call, asked.tty), move |mut talk| async move {

@@ -15,6 +15,7 @@ use super::go::Decoder;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "the request has so many")]
 pub struct ExecRequest {
     /// `Cmd`: the program and its arguments.
     pub command: Vec<String>,
