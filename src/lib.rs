@@ -56,6 +56,7 @@
 //! - [`check`](mod@check): judges projects and services against hosts; all findings, never an error.
 //! - [`simulation`]: a world in memory, seeded. Knows no HTTP and no engine trait.
 //! - [`engine`]: traits for container engines, the Docker implementation, the simulated one, one conformance suite.
+//! - `daemon`: the simulation behind Docker's own HTTP API, for any client there is.
 //!
 //! # Features
 //!
@@ -63,12 +64,15 @@
 //! | --- | --- |
 //! | `docker` (default) | real engines, through bollard |
 //! | `compose` (default) | reading Compose files, and the rules of `check` that judge them |
+//! | `daemon` (default) | the simulation behind Docker's own HTTP API, on a Unix socket, a named pipe or TCP |
 //!
 //! Features only add. Without them the crate is the pure floors and the simulation.
 
 pub mod check;
 #[cfg(feature = "compose")]
 pub mod compose;
+#[cfg(feature = "daemon")]
+pub mod daemon;
 pub mod engine;
 pub mod host;
 pub mod lease;

@@ -47,6 +47,8 @@ const IMPURE: &[&[&str]] = &[
 const KEPT: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["check", "render"]),
     ("bollard", &["engine", "docker"]),
+    ("http_body_util", &["daemon"]),
+    ("hyper", &["daemon"]),
     ("percent_encoding", &["check", "render"]),
     ("saphyr", &["compose"]),
 ];

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use tokio::sync::watch;
 
 use super::{Answer, Engine, EngineError, NatEngine, NatOutlook, NextPrefix, Operation};
 use crate::host::{Capability, EngineVersion, Host, Support};
@@ -33,9 +34,22 @@ const DEADLINE: Duration = Duration::from_secs(2);
 /// ```
 #[derive(Debug, Clone)]
 pub struct SimulatedEngine {
-    world: Arc<Mutex<World>>,
+    shared: Arc<Shared>,
     at: HostId,
     deadline: Duration,
+}
+
+/// A world several engines stand in, and the news that somebody did something to it.
+#[derive(Debug)]
+struct Shared {
+    world: Mutex<World>,
+    touched: watch::Sender<()>,
+}
+
+impl Shared {
+    fn new(world: World) -> Arc<Self> {
+        Arc::new(Self { world: Mutex::new(world), touched: watch::Sender::new(()) })
+    }
 }
 
 impl SimulatedHost {
@@ -43,7 +57,7 @@ impl SimulatedHost {
     #[must_use]
     pub fn engine(self) -> SimulatedEngine {
         let (world, at) = World::of(self);
-        SimulatedEngine { world: Arc::new(Mutex::new(world)), at, deadline: DEADLINE }
+        SimulatedEngine { shared: Shared::new(world), at, deadline: DEADLINE }
     }
 }
 
@@ -52,8 +66,8 @@ impl World {
     #[must_use]
     pub fn engines(self) -> Vec<SimulatedEngine> {
         let ids: Vec<_> = self.hosts().map(|(id, _)| id).collect();
-        let world = Arc::new(Mutex::new(self));
-        let engine = |at| SimulatedEngine { world: Arc::clone(&world), at, deadline: DEADLINE };
+        let shared = Shared::new(self);
+        let engine = |at| SimulatedEngine { shared: Arc::clone(&shared), at, deadline: DEADLINE };
         ids.into_iter().map(engine).collect()
     }
 }
@@ -67,9 +81,22 @@ impl SimulatedEngine {
 
     /// Does something to the whole world the host is in: let time pass, cut cables.
     pub fn on_world<T>(&self, work: impl FnOnce(&mut World) -> T) -> T {
+        let result = self.quietly(work);
+        self.shared.touched.send_replace(());
+        result
+    }
+
+    /// Looks at the world without waking whoever waits for something to happen to it.
+    pub(crate) fn quietly<T>(&self, work: impl FnOnce(&mut World) -> T) -> T {
         // A panic in somebody's test must not hide the world from the next one.
-        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut world = self.shared.world.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut world)
+    }
+
+    /// Wakes whoever waits for something to happen in the world, each time somebody did something to it.
+    #[cfg(feature = "daemon")]
+    pub(crate) fn touches(&self) -> watch::Receiver<()> {
+        self.shared.touched.subscribe()
     }
 
     /// Which host of that world it is.

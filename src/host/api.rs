@@ -140,7 +140,7 @@ impl EngineVersion {
     }
 
     /// The API of the nearest release before, for those no source speaks of.
-    pub(super) fn nearest_api(&self) -> Option<ApiVersion> {
+    pub(crate) fn nearest_api(&self) -> Option<ApiVersion> {
         let release = (self.major(), self.minor());
         let before = RELEASES.iter().rev().find(|(known, _)| *known <= release);
         before.map(|(_, minor)| ApiVersion::new(1, *minor))

@@ -127,6 +127,14 @@ impl Client<'_> {
         Ok(self.world.show_part(&member))
     }
 
+    /// Whether the engine manages a swarm, as every call that needs one finds out first.
+    ///
+    /// # Errors
+    /// [`SwarmRefusal::NotManager`] and what else keeps a manager from answering.
+    pub fn must_manage_swarm(&mut self) -> Result<(), Fault> {
+        self.manager(true).map(drop)
+    }
+
     /// Whether the engine says anything. One without power has no socket: whoever serves this engine looks at
     /// [`World::power`](crate::simulation::World::power) and refuses the connection.
     pub(super) fn answers(&self) -> Result<(), Fault> {

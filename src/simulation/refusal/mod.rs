@@ -107,7 +107,13 @@ pub enum Refusal {
     /// A container that is not in the network.
     #[error("{container} is not in {network}")]
     NotConnected { container: String, network: String, running: bool },
-    /// A node without a swarm.
+    /// A node in no swarm, told to leave it.
+    #[error("in no swarm")]
+    NotInSwarm,
+    /// A node that manages no swarm, asked about one.
+    #[error("no manager")]
+    NotManager,
+    /// A node without a swarm, asked for a network of one.
     #[error("not a swarm manager")]
     NotSwarmManager,
     /// No default pool left.
@@ -209,6 +215,7 @@ impl Refusal {
             | Self::NetworkMissing { .. }
             | Self::PoolsExhausted => 404,
             Self::ContainerExists { .. } | Self::NetworkExists { .. } => 409,
+            Self::NotInSwarm | Self::NotManager => 503,
             Self::AddressOutside { .. }
             | Self::GatewayMissing
             | Self::Hns { .. }
@@ -311,7 +318,9 @@ impl Refusal {
             Self::StaticNeedsSubnet | Self::StaticOnPredefined if from(25, 0) => {
                 format!("invalid endpoint settings:\n{}", self.fixed_sentence(engine))
             }
-            Self::NotSwarmManager
+            Self::NotInSwarm
+            | Self::NotManager
+            | Self::NotSwarmManager
             | Self::PoolsExhausted
             | Self::SeveralSubnets
             | Self::StaticNeedsSubnet
@@ -328,7 +337,8 @@ impl Refusal {
     fn fixed_sentence(&self, engine: &EngineVersion) -> &'static str {
         let from = |major, minor| *engine >= EngineVersion::new(major, minor, 0);
         match self {
-            Self::NotSwarmManager => {
+            Self::NotInSwarm => "This node is not part of a swarm",
+            Self::NotManager | Self::NotSwarmManager => {
                 "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect \
                  this node to swarm and try again."
             }

@@ -6,6 +6,7 @@
 mod container;
 mod container_shapes;
 mod endpoint;
+mod exec;
 mod filters;
 mod go;
 mod network;
@@ -13,9 +14,11 @@ mod service;
 mod service_shown;
 mod shape;
 mod swarm;
+mod volume;
 
 pub use container::ContainerCreate;
 pub use endpoint::{EndpointIpam, EndpointSettings, NetworkConnect, NetworkDisconnect};
+pub use exec::{ExecRequest, ExecStart};
 pub use filters::{Filters, FiltersError};
 pub use go::RequestError;
 pub use network::{IpamConfigRequest, IpamRequest, NetworkCreate};
@@ -25,3 +28,4 @@ pub use service::{
 };
 pub use shape::Structure;
 pub use swarm::{NodeSpec, SwarmInit, SwarmJoin, SwarmSpec};
+pub use volume::VolumeRequest;
