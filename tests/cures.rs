@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use docknet::check::cure::{Mended, Mending, Safety};
-use docknet::check::{Report, Severity, Situation};
+use docknet::check::{Report, Severity, Situation, Target};
 use docknet::compose::{Project, Reading, Texts, Tool};
+use docknet::host::Host;
 
 use situation::{name, projects, situations, swarm, targets};
 
@@ -341,4 +342,24 @@ fn an_override_file_cures_as_the_changed_file_does() {
     }
     println!("override files: {written}");
     assert!(written > 10);
+}
+
+#[test]
+fn what_is_too_large_to_be_mended_is_said_and_left_alone() {
+    let text = |services: u32| {
+        (0..services).fold("services:\n".to_owned(), |text, number| {
+            text + &format!("  s{number}: {{image: x, container_name: c{}}}\n", number / 2)
+        })
+    };
+    let mended = |services: u32| {
+        let project = Reading::new().parse("shop/compose.yml", &text(services)).unwrap();
+        let target = Target::new("one", Host::linux());
+        Situation::new().target(target).project(&project).mend(Mending::new().looked_at())
+    };
+    let small = mended(4);
+    assert_eq!((small.cures().len(), small.untried()), (2, 0));
+    let large = mended(7_000);
+    assert_eq!((large.cures().len(), large.untried()), (0, 3_500), "those that are only counted, too");
+    assert_eq!(large.changed().count(), 0);
+    assert!(large.report().findings().len() < 1_100);
 }
