@@ -114,7 +114,7 @@ const CURABLE: &[&str] = &[
 ];
 
 /// What was cured stays as it is when it is looked at again.
-fn again(mended: &Mended, targets: &[docknet::check::Target]) {
+fn again(mended: &Mended, targets: &[Target]) {
     let situation = mended.projects().iter().fold(Situation::new(), Situation::project);
     let again = targets.iter().cloned().fold(situation, Situation::target).mend(Mending::new().looked_at());
     assert_eq!(again.changed().count(), 0, "{:?}", again.cures());

@@ -97,7 +97,7 @@ pub(super) fn failures<'v, 'a>(
 }
 
 /// Services that only wait for the start of what they ask for, on the same hosts.
-pub(super) fn ordered<'v, 'a>(view: &View<'a>, neighbours: &Neighbourhood<'v, 'a>) -> Vec<Finding> {
+pub(super) fn ordered<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
     let verdict = view.host.can(Capability::FreshNamesAfterFailure);
     if !view.is_windows() || verdict.support != Support::Unsupported {
         return Vec::new();

@@ -26,7 +26,7 @@ const NOT_FOR_BROWSERS: &[u16] =
     &[389, 1433, 1521, 1883, 2181, 3306, 4222, 5432, 5671, 5672, 6379, 9042, 9092, 11211, 27017];
 
 /// Services that look on `localhost` for what a sibling does.
-pub(super) fn localhost<'v, 'a>(_: &View<'a>, neighbours: &Neighbourhood<'v, 'a>) -> Vec<Finding> {
+pub(super) fn localhost<'a>(_: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for Mentioning { project, by: service, hosts } in neighbours.mentioning() {
         if !hosts.iter().any(|(host, ..)| is_here(host)) {

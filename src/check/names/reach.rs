@@ -62,7 +62,7 @@ pub(super) fn out_of_reach<'v, 'a>(
 }
 
 /// Links between services that share no network.
-pub(super) fn links<'v, 'a>(view: &View<'a>, neighbours: &Neighbourhood<'v, 'a>) -> Vec<Finding> {
+pub(super) fn links<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for &(project, service) in &view.services {
         for link in &service.links {
@@ -171,7 +171,7 @@ fn on_default_network(view: &View<'_>, asked: &Asked<'_, '_>, verdict: &Verdict)
 }
 
 /// The host asked for by the name Docker Desktop gives it, where no engine does.
-pub(super) fn desktop_name<'v, 'a>(view: &View<'a>, neighbours: &Neighbourhood<'v, 'a>) -> Vec<Finding> {
+pub(super) fn desktop_name<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
     let verdict = view.host.can(Capability::HostDockerInternal);
     let mut findings = Vec::new();
     if !view.is_windows() {

@@ -25,7 +25,7 @@ const UNDERSCORES: &[Source] = &[
 ];
 
 /// Containers asked for by the names Compose makes up for them.
-pub(super) fn generated<'v, 'a>(view: &View<'a>, neighbours: &Neighbourhood<'v, 'a>) -> Vec<Finding> {
+pub(super) fn generated<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
     // Such a name ends with a number.
     let numbered = |host: &str| host.ends_with(|c: char| c.is_ascii_digit());
     let mut asking =
