@@ -116,9 +116,12 @@ fn turn(kind: Kind, text: &str) -> (Turn, usize) {
     let project = read(text);
     let reading = start.elapsed();
     let report = kind.situation().project(&project).check();
-    let checking = start.elapsed() - reading;
+    let checking = start.elapsed().saturating_sub(reading);
     (Turn { reading, checking }, report.findings().len())
 }
+
+/// What of a turn is looked at.
+type Part = fn(Turn) -> Duration;
 
 /// Of several durations the one in the middle and the shortest.
 struct Times {
@@ -149,7 +152,7 @@ fn measure(kind: Kind, small: &str, large: &str) -> Duration {
     }
     println!("{}: {} and {} findings", kind.name(), found.0, found.1);
     let mut whole = Duration::ZERO;
-    let parts: [(&str, fn(Turn) -> Duration); 3] =
+    let parts: [(&str, Part); 3] =
         [("reading", |turn| turn.reading), ("checking", |turn| turn.checking), ("both", Turn::whole)];
     for (name, part) in parts {
         let (one, ten) = (Times::of(one.iter().copied().map(part)), Times::of(ten.iter().copied().map(part)));

@@ -127,7 +127,7 @@ fn documents_made_to_exhaust_the_reader() {
         let below = vec![format!("*a{}", level - 1); 10].join(", ");
         writeln!(bomb, "a{level}: &a{level} [{below}]").unwrap();
     }
-    at(&bomb, 6, 10, |error| {
+    at(&bomb, 6, 15, |error| {
         matches!(error, ComposeError::Yaml(YamlError::TooManyNodes { most: 250_000, .. }))
     });
     let mut merges = "a0: &a0 {k: v}\n".to_owned();

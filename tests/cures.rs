@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use docknet::check::cure::{Mended, Mending, Safety};
-use docknet::check::{Report, Severity, Situation};
+use docknet::check::{Report, Severity, Situation, Target};
 use docknet::compose::{Project, Reading, Texts, Tool};
+use docknet::host::Host;
 
 use situation::{name, projects, situations, swarm, targets};
 
@@ -114,7 +115,7 @@ const CURABLE: &[&str] = &[
 ];
 
 /// What was cured stays as it is when it is looked at again.
-fn again(mended: &Mended, targets: &[docknet::check::Target]) {
+fn again(mended: &Mended, targets: &[Target]) {
     let situation = mended.projects().iter().fold(Situation::new(), Situation::project);
     let again = targets.iter().cloned().fold(situation, Situation::target).mend(Mending::new().looked_at());
     assert_eq!(again.changed().count(), 0, "{:?}", again.cures());
@@ -161,7 +162,7 @@ fn what_could_not_be_cured_is_tried_again_when_others_are() {
         - {mode: host, target: 8080, published: 8080}\n";
     let project = Reading::new().parse("a/compose.yml", text).unwrap();
     let excluded = "Start Port    End Port\n----------    --------\n      8080        8179\n";
-    let target = docknet::check::Target::new("one", "windows-server-2022@28.2.2".parse().unwrap())
+    let target = Target::new("one", "windows-server-2022@28.2.2".parse().unwrap())
         .excluding(docknet::model::Protocol::Tcp, excluded.parse().unwrap());
     let mended = Situation::new().target(target.clone()).project(&project).mend(Mending::new().looked_at());
     let rules: Vec<_> = mended.cures().iter().map(|cure| cure.rule.slug()).collect();
@@ -363,7 +364,7 @@ fn an_override_file_cures_as_the_changed_file_does() {
 fn a_cure_is_made_in_the_document_that_says_it() {
     let text = "# base\nservices:\n  web:\n    image: nginx\n    ports: ['80:80']\n---\n# more\nservices:\n  api:\n    image: nginx\n    ports:\n      - 80:8080 # taken\n";
     let project = Reading::new().parse("shop/compose.yml", text).expect("readable");
-    let target = docknet::check::Target::new("one", docknet::host::Host::linux());
+    let target = Target::new("one", Host::linux());
     let situation = Situation::new().target(target).project(&project);
     let twice = |report: &Report| report.findings().iter().any(|it| it.rule.slug() == "published-port-twice");
     assert!(twice(&situation.check()));
@@ -372,4 +373,24 @@ fn a_cure_is_made_in_the_document_that_says_it() {
     let after = mended.text("shop/compose.yml").expect("changed");
     let port = after.lines().find(|line| line.ends_with(":8080\" # taken")).expect("the second one");
     assert_eq!(after.replace(port, "      - 80:8080 # taken"), text, "and nothing else");
+}
+
+#[test]
+fn what_is_too_large_to_be_mended_is_said_and_left_alone() {
+    let text = |services: u32| {
+        (0..services).fold("services:\n".to_owned(), |text, number| {
+            text + &format!("  s{number}: {{image: x, container_name: c{}}}\n", number / 2)
+        })
+    };
+    let mended = |services: u32| {
+        let project = Reading::new().parse("shop/compose.yml", &text(services)).unwrap();
+        let target = Target::new("one", Host::linux());
+        Situation::new().target(target).project(&project).mend(Mending::new().looked_at())
+    };
+    let small = mended(4);
+    assert_eq!((small.cures().len(), small.untried()), (2, 0));
+    let large = mended(7_000);
+    assert_eq!((large.cures().len(), large.untried()), (0, 3_500), "those that are only counted, too");
+    assert_eq!(large.changed().count(), 0);
+    assert!(large.report().findings().len() < 1_100);
 }

@@ -302,7 +302,7 @@ fn an_engine_says_which_host_it_is_on() {
     ] {
         let host: Host = host.parse().unwrap();
         let (mut world, at) = World::of(SimulatedHost::new(host.clone(), 0));
-        let client = world.client(at);
+        let mut client = world.client(at);
         let read = |value: &Value| EngineDocument::from_value(value).unwrap();
         let read = Host::try_from(&read(&client.info()).and(read(&client.version()))).unwrap();
         assert_eq!((read.platform, &read.engine), (host.platform, &host.engine));

@@ -11,8 +11,7 @@ use docknet::compose::{Limits, Place, Project, Reading, Texts, Tool};
 use docknet_fuzz::{digest, situation, split};
 use libfuzzer_sys::fuzz_target;
 
-/// The checker's memory grows with ports and what is in a file, and is not bounded by itself: with the usual limits of
-/// reading, some thousand ports take more than there is.
+/// Small projects, so that many are tried; what the largest take is measured by `tests/check_limits.rs`.
 const MOST_PORTS: usize = 64;
 const MOST_NODES: usize = 2_000;
 

@@ -30,6 +30,11 @@ pub(super) struct Joined<'a> {
     /// The networks of that name on the host: none, one, or on engines before 25.0 several.
     pub(super) observed: Vec<&'a ObservedNetwork>,
     windows: bool,
+    /// The members with pinned addresses: few of many, and many rules are about them alone.
+    pinned: Vec<Member<'a>>,
+    /// Whether a member has further names here.
+    aliased: bool,
+    driver: Option<&'a Driver>,
 }
 
 /// A service in a network.
@@ -77,10 +82,13 @@ impl<'a> View<'a> {
                 for attachment in &service.networks {
                     let number = keys.get(attachment.network.value.as_str());
                     if let Some(joined) = number.and_then(|number| networks.get_mut(*number)) {
-                        joined.members.push(Member { project, service, attachment });
+                        joined.join(Member { project, service, attachment });
                     }
                 }
             }
+        }
+        for network in &mut networks {
+            network.driver = network.look_for_driver();
         }
         networks.sort_by(|one, other| one.name.cmp(&other.name));
         let projects = projects.to_vec();
@@ -94,7 +102,19 @@ impl<'a> View<'a> {
 
 impl<'a> Joined<'a> {
     fn new(name: String, windows: bool, observed: Vec<&'a ObservedNetwork>) -> Self {
-        Self { name, declarations: Vec::new(), members: Vec::new(), observed, windows }
+        let (declarations, members, pinned) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name, declarations, members, observed, windows, pinned, aliased: false, driver: None }
+    }
+
+    fn join(&mut self, member: Member<'a>) {
+        self.members.push(member);
+        self.pinned.extend(member.pins().next().map(|_| member));
+        self.aliased |= !member.attachment.aliases.is_empty();
+    }
+
+    /// Whether a member has further names in it.
+    pub(super) fn has_aliases(&self) -> bool {
+        self.aliased
     }
 
     /// Whether it is the one the engine makes by itself.
@@ -113,7 +133,11 @@ impl<'a> Joined<'a> {
     }
 
     /// Its driver, as far as it is known: said in a file, seen on the host, or the platform's own choice.
-    pub(super) fn driver(&self) -> Option<&Driver> {
+    pub(super) fn driver(&self) -> Option<&'a Driver> {
+        self.driver
+    }
+
+    fn look_for_driver(&self) -> Option<&'a Driver> {
         let platform = if self.windows { &Driver::Nat } else { &Driver::Bridge };
         if self.is_default() {
             return Some(platform);
@@ -160,7 +184,7 @@ impl<'a> Joined<'a> {
 
     /// Every pinned address.
     pub(super) fn pins(&self) -> impl Iterator<Item = (Member<'a>, &'a Placed<IpAddr>)> + '_ {
-        self.members.iter().flat_map(|member| member.pins().map(|pin| (*member, pin)))
+        self.pinned.iter().flat_map(|member| member.pins().map(|pin| (*member, pin)))
     }
 
     /// Where it is declared, or where the first service joins it.

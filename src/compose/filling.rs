@@ -153,22 +153,12 @@ impl<'a> Filling<'a> {
 
     /// The way to where the filling is, as errors write it.
     fn way(&self) -> String {
-        let mut way = String::new();
-        for step in &self.path {
-            match step {
-                Step::Key(key) => {
-                    let dot = if way.is_empty() { "" } else { "." };
-                    way.push_str(dot);
-                    way.push_str(&clipped(key, LONGEST_KEY));
-                }
-                Step::Item(number) => {
-                    way.push('[');
-                    way.push_str(&number.to_string());
-                    way.push(']');
-                }
-            }
-        }
-        way
+        let text = |(number, step): (usize, &Step<'_>)| match step {
+            Step::Key(key) if number == 0 => clipped(key, LONGEST_KEY),
+            Step::Key(key) => format!(".{}", clipped(key, LONGEST_KEY)),
+            Step::Item(number) => format!("[{number}]"),
+        };
+        self.path.iter().enumerate().map(text).collect()
     }
 }
 

@@ -144,9 +144,9 @@ impl Project {
     /// every port.
     pub(crate) fn weight(&self) -> usize {
         let services = || self.services.iter().chain(&*self.inactive);
-        let places = services().map(|service| service.networks.len().saturating_add(1)).sum::<usize>();
+        let parts = services().map(|service| service.networks.len().saturating_add(1)).sum::<usize>();
         let published = services().map(|service| service.ports.len()).sum::<usize>();
-        let parts = places.saturating_add(self.networks.len()).saturating_mul(NODES_OF_A_PART);
+        let parts = parts.saturating_add(self.networks.len()).saturating_mul(NODES_OF_A_PART);
         let texts = self.sources().map(|(_, text)| text.len() / BYTES_OF_A_NODE).sum::<usize>();
         [self.document.size(), parts, published, texts].into_iter().fold(0, usize::saturating_add)
     }

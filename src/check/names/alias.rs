@@ -22,10 +22,7 @@ const SENT: &[Source] = &[Source::new(Evidence::Reported, "docker/compose#3012, 
 /// Aliases that are the name of another service in the same network: who asks gets now the one, now the other.
 pub(in crate::check) fn another_service(view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for network in &view.networks {
-        if network.members.iter().all(|member| member.attachment.aliases.is_empty()) {
-            continue;
-        }
+    for network in view.networks.iter().filter(|network| network.has_aliases()) {
         let mut services: BTreeMap<(&str, String), _> = BTreeMap::new();
         for member in &network.members {
             let name = member.service.name.value.to_lowercase();

@@ -48,14 +48,25 @@ pub(super) struct Neighbourhood<'v, 'a> {
     networks: OnceCell<Networks<'v, 'a>>,
     /// By project and name, once somebody asks.
     services: OnceCell<HashMap<(&'a str, &'a str), &'a Service>>,
+    /// What every service mentions, once somebody asks.
+    mentioning: OnceCell<Vec<Mentioning<'a>>>,
     /// Who listens where, once somebody asks.
     listening: OnceCell<Listening<'a>>,
 }
 
 impl<'v, 'a> Neighbourhood<'v, 'a> {
     pub(super) fn new(view: &'v View<'a>) -> Self {
-        let (networks, services, listening) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { view, networks, services, listening }
+        let (networks, services, mentioning) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { view, networks, services, mentioning, listening: OnceCell::new() }
+    }
+
+    /// The services that mention hosts, with what they mention, in the order of the services.
+    pub(super) fn mentioning(&self) -> &[Mentioning<'a>] {
+        self.mentioning.get_or_init(|| {
+            let all = self.view.services.iter();
+            let all = all.map(|&(project, by)| Mentioning { project, by, hosts: mentions(by) });
+            all.filter(|one| !one.hosts.is_empty()).collect()
+        })
     }
 
     fn networks(&self) -> &Networks<'v, 'a> {
@@ -144,12 +155,9 @@ pub(super) fn in_portions<'v, 'a>(
     let mut holders_of_all = 0_usize;
     for &project in &view.projects {
         let services: Vec<_> = view.services.iter().filter(|(of, _)| std::ptr::eq(*of, project)).collect();
-        let asking: Vec<_> = services
-            .iter()
-            .map(|&&(_, by)| (by, mentions(by)))
-            .filter(|(_, mentions)| !mentions.is_empty())
-            .collect();
-        if asking.is_empty() {
+        let mut asking =
+            neighbours.mentioning().iter().filter(|one| std::ptr::eq(one.project, project)).peekable();
+        if asking.peek().is_none() {
             continue;
         }
         let mut names: BTreeMap<String, Vec<Named<'a>>> = BTreeMap::new();
@@ -158,8 +166,8 @@ pub(super) fn in_portions<'v, 'a>(
                 names.entry(name.to_lowercase()).or_default().push((service, network));
             }
         }
-        for (by, mentions) in asking {
-            for (host, in_url, place) in mentions {
+        for &Mentioning { by, ref hosts, .. } in asking {
+            for &(host, in_url, place) in hosts {
                 let Some(holders) = names.get(&host.to_lowercase()) else { continue };
                 if knows_by_itself(by, host) || holders.iter().any(|(holder, _)| std::ptr::eq(*holder, by)) {
                     continue;
@@ -215,6 +223,14 @@ fn names_of(service: &Service) -> impl Iterator<Item = (&str, Option<&str>)> {
         attachment.aliases.iter().map(move |alias| (alias.value.as_str(), Some(network)))
     });
     everywhere.map(|name| (name, None)).chain(aliases)
+}
+
+/// A service and the hosts it mentions.
+pub(super) struct Mentioning<'a> {
+    pub(super) project: &'a Project,
+    pub(super) by: &'a Service,
+    /// Each with whether it is in a URL, and where it stands.
+    pub(super) hosts: Vec<(&'a str, bool, &'a Place)>,
 }
 
 /// What a service asks for, each name once, with the first place.

@@ -1,7 +1,7 @@
 //! Ports of the host asked for inside containers: `localhost` that is meant to be the host, and the published port of a
 //! service where the container's counts.
 
-use super::asked::{Ask, Asked, Neighbourhood, asks};
+use super::asked::{Ask, Asked, Mentioning, Neighbourhood, asks};
 use super::listening::{Listener, Listening, commands_speak_of, image, speaks_of};
 use super::mention::LOOPBACK;
 use crate::check::view::View;
@@ -26,9 +26,12 @@ const NOT_FOR_BROWSERS: &[u16] =
     &[389, 1433, 1521, 1883, 2181, 3306, 4222, 5432, 5671, 5672, 6379, 9042, 9092, 11211, 27017];
 
 /// Services that look on `localhost` for what a sibling does.
-pub(super) fn localhost<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
+pub(super) fn localhost<'a>(_: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for &(project, service) in &view.services {
+    for Mentioning { project, by: service, hosts } in neighbours.mentioning() {
+        if !hosts.iter().any(|(host, ..)| is_here(host)) {
+            continue;
+        }
         let Some(stack) = neighbours.stack(project, service) else { continue };
         let own = match stack.network_mode.as_ref().map(|mode| &mode.value) {
             None | Some(NetworkMode::Bridge) => true,
@@ -46,8 +49,12 @@ pub(super) fn localhost<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>)
     findings
 }
 
+fn is_here(host: &str) -> bool {
+    host == LOOPBACK || host.eq_ignore_ascii_case("localhost")
+}
+
 fn is_localhost(ask: &Ask<'_>) -> bool {
-    let here = ask.host == LOOPBACK || ask.host.eq_ignore_ascii_case("localhost");
+    let here = is_here(ask.host);
     let meant = !ask.in_web_url && (ask.in_url || NOT_FOR_BROWSERS.contains(&ask.port));
     here && meant && ask.in_environment
 }

@@ -1,6 +1,6 @@
 //! Names that are asked for where nobody answers to them.
 
-use super::asked::{Asked, Neighbourhood, mentions};
+use super::asked::{Asked, Mentioning, Neighbourhood};
 use crate::check::few::few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule};
@@ -171,18 +171,21 @@ fn on_default_network(view: &View<'_>, asked: &Asked<'_, '_>, verdict: &Verdict)
 }
 
 /// The host asked for by the name Docker Desktop gives it, where no engine does.
-pub(super) fn desktop_name<'a>(view: &View<'a>, _: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
+pub(super) fn desktop_name<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
     let verdict = view.host.can(Capability::HostDockerInternal);
     let mut findings = Vec::new();
-    for &(project, service) in view.services.iter().filter(|_| view.is_windows()) {
+    if !view.is_windows() {
+        return findings;
+    }
+    for Mentioning { project, by: service, hosts } in neighbours.mentioning() {
         let given = service.extra_hosts.iter().any(|entry| entry.value.starts_with(DESKTOP_NAME));
         // What the file gives in vain is another rule's.
-        let asks = mentions(service).into_iter().find(|(host, ..)| *host == DESKTOP_NAME && !given);
+        let asks = hosts.iter().find(|(host, ..)| *host == DESKTOP_NAME && !given);
         let Some((_, _, place)) = asks else { continue };
         let message = format!("{}/{} asks for {DESKTOP_NAME}", project.name(), service.name);
         let finding = Finding::judged(Rule::HostDockerInternalMissing, &verdict, message);
         findings.extend(finding.map(|finding| {
-            finding.at([place]).instead(
+            finding.at([*place]).instead(
                 "the gateway of the NAT network (docker network inspect), or a name of the physical network",
             )
         }));

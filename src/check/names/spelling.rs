@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::asked::{Asked, Neighbourhood, mentions};
+use super::asked::{Asked, Mentioning, Neighbourhood};
 use crate::check::view::View;
 use crate::check::{Finding, Rule};
 use crate::compose::{Project, Service};
@@ -25,17 +25,12 @@ const UNDERSCORES: &[Source] = &[
 ];
 
 /// Containers asked for by the names Compose makes up for them.
-pub(super) fn generated<'v, 'a>(view: &View<'a>, _: &Neighbourhood<'v, 'a>) -> Vec<Finding> {
+pub(super) fn generated<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
     // Such a name ends with a number.
     let numbered = |host: &str| host.ends_with(|c: char| c.is_ascii_digit());
-    let asks = |&(project, by): &(&'a Project, &'a Service)| {
-        let named: Vec<_> = mentions(by).into_iter().filter(|(host, ..)| numbered(host)).collect();
-        (!named.is_empty()).then_some((project, by, named))
-    };
-    let asking: Vec<_> = view.services.iter().filter_map(asks).collect();
-    if asking.is_empty() {
-        return Vec::new();
-    }
+    let mut asking =
+        neighbours.mentioning().iter().filter(|one| one.hosts.iter().any(|(host, ..)| numbered(host)));
+    let Some(first) = asking.next() else { return Vec::new() };
     let mut prefixes: BTreeMap<String, (&Project, &Service, char)> = BTreeMap::new();
     for &(project, service) in &view.services {
         for joint in ['_', '-'] {
@@ -50,8 +45,8 @@ pub(super) fn generated<'v, 'a>(view: &View<'a>, _: &Neighbourhood<'v, 'a>) -> V
     });
     let on_purpose: BTreeSet<String> = written.map(str::to_lowercase).collect();
     let mut findings = Vec::new();
-    for (project, by, named) in asking {
-        for (host, _, place) in named {
+    for Mentioning { project, by, hosts } in std::iter::once(first).chain(asking) {
+        for (host, _, place) in hosts.iter().filter(|(host, ..)| numbered(host)) {
             let name = host.to_lowercase();
             let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit());
             let Some((of, service, joint)) = prefixes.get(prefix).filter(|_| prefix.len() < name.len())
@@ -81,7 +76,8 @@ pub(super) fn generated<'v, 'a>(view: &View<'a>, _: &Neighbourhood<'v, 'a>) -> V
                 }
             };
             let message = format!("{}/{} asks for {host}, a name Compose makes up", project.name(), by.name);
-            let finding = Finding::new(Rule::GeneratedNameUnresolved, message, reason).by(JOINTS).at([place]);
+            let finding =
+                Finding::new(Rule::GeneratedNameUnresolved, message, reason).by(JOINTS).at([*place]);
             let instead = if of.name() == project.name() {
                 format!("the service's name, {}", service.name)
             } else {

@@ -65,7 +65,8 @@ fn one(view: &View<'_>, name: &NetworkName) -> Vec<ServiceFinding> {
     };
     let mut findings = Vec::new();
     // A name is looked up among the swarm's own networks first.
-    let is_swarms = view.overlays().any(|known| known.spec.name() == name);
+    let mut known = view.swarm.networks.get(name).into_iter().flatten();
+    let is_swarms = known.any(|known| known.scope != Scope::Local);
     let mut otherwise = view.swarm.nodes.is_empty();
     for manager in view.managers().filter(|_| !is_swarms) {
         match predefined(rule, manager) {

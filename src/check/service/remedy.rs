@@ -145,7 +145,7 @@ pub(super) fn plain(word: &str) -> String {
 }
 
 #[cfg(all(test, feature = "compose"))]
-mod tests {
+mod names {
     use super::*;
     use crate::compose::{Environment, Project};
 
@@ -159,5 +159,41 @@ mod tests {
             assert_eq!(project.services()[0].name.value, name, "{text}");
             assert!(project.faults().is_empty(), "{text}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Rule;
+    use crate::check::service::{SwarmHosts, check};
+    use crate::model::PublishedPort;
+
+    fn with_ports(count: u16) -> ServiceDraft {
+        let mut draft = ServiceDraft::new("web".parse().unwrap(), "x");
+        let port = |number| PublishedPort::new(Port::new(number).unwrap()).with_published(Port::literal(80));
+        let ports = (1..=count).map(|number| ServicePort::new(port(number), PublishMode::Ingress));
+        draft.ports.extend(ports);
+        draft
+    }
+
+    #[test]
+    fn few_ports_are_written_out_and_many_are_not() {
+        let remedies = |count| -> Vec<Remedy> {
+            let report = check(&with_ports(count), &SwarmHosts::new());
+            let twice = report.findings().iter().filter(|finding| finding.rule == Rule::PublishedPortTwice);
+            twice.filter_map(|finding| finding.remedy.clone()).collect()
+        };
+        let few = remedies(64);
+        assert_eq!(few.len(), 63);
+        assert!(few.iter().all(|remedy| remedy.compose.is_some() && remedy.command.is_some()));
+        let many = remedies(65);
+        assert_eq!(many.len(), 64);
+        assert!(many.iter().all(|remedy| remedy.compose.is_none() && !remedy.advice.is_empty()));
+        let report = check(&with_ports(5_000), &SwarmHosts::new());
+        let twice = report.findings().iter().filter(|finding| finding.rule == Rule::PublishedPortTwice);
+        let messages: Vec<_> = twice.map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages.len(), 1_000);
+        assert_eq!(messages.iter().filter(|message| message.ends_with("are not looked at")).count(), 1);
     }
 }
