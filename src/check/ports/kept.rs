@@ -1,6 +1,6 @@
 //! Ports that the host, Windows, the engine or swarm may have themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use serde_json::Value;
@@ -127,6 +127,7 @@ pub(in crate::check) fn of_swarm(view: &View<'_>) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     let all = items(view);
+    let mut free = Free::new(view, &all);
     for item in &all {
         for (port, protocol, purpose) in SWARM_OWN {
             if protocol != item.protocol() || item.within(port.number(), port.number()).is_none() {
@@ -152,7 +153,7 @@ pub(in crate::check) fn of_swarm(view: &View<'_>) -> Vec<Finding> {
                 )
             };
             let finding = Finding::new(Rule::SwarmOwnPort, message, reason).with_severity(severity);
-            findings.push(finding.at([item.place]).by(SWARM).instead(elsewhere(view, &all, item, port)));
+            findings.push(finding.at([item.place]).by(SWARM).instead(free.elsewhere(item, port)));
         }
     }
     findings
@@ -170,6 +171,7 @@ pub(in crate::check) fn of_the_engine(view: &View<'_>) -> Vec<Finding> {
         hosts.chain(metrics).filter_map(|(key, text)| Some((key, port_of(&text)?, text))).collect();
     let mut findings = Vec::new();
     let all = items(view);
+    let mut free = Free::new(view, &all);
     for item in all.iter().filter(|item| item.protocol() == Protocol::Tcp) {
         for (key, port, text) in &own {
             if item.within(port.number(), port.number()).is_none() {
@@ -180,39 +182,65 @@ pub(in crate::check) fn of_the_engine(view: &View<'_>) -> Vec<Finding> {
                 "daemon.json says so under {key:?} ({text}), and the port is in use before any container starts"
             );
             let finding = Finding::new(Rule::EngineOwnPort, message, reason).by(DAEMON);
-            findings.push(finding.at([item.place]).instead(elsewhere(view, &all, item, *port)));
+            findings.push(finding.at([item.place]).instead(free.elsewhere(item, *port)));
         }
     }
     findings
 }
 
-/// A way out of a port the engine or swarm has: the next one that nobody is known to have.
-fn elsewhere(view: &View<'_>, all: &[Item<'_>], item: &Item<'_>, port: Port) -> String {
-    let protocol = item.protocol();
-    let one = item.published.is_some_and(|range| range.first() == range.last());
-    let Some(free) = free_after(view, all, port, protocol).filter(|_| one) else {
-        return format!(
-            "a range without {port}, or only container ports: the engine then picks ones that are free"
-        );
-    };
-    format!(
-        "another port; {free}/{protocol} is free as far as is known; or only a container port: the engine then picks one"
-    )
+/// Ports nobody is known to have.
+struct Free<'v, 'a> {
+    view: &'v View<'a>,
+    /// Whether a port is published, by protocol and number.
+    published: BTreeMap<Protocol, Vec<bool>>,
+    /// What was found already.
+    found: BTreeMap<(Port, Protocol), Option<Port>>,
 }
 
-fn free_after(view: &View<'_>, all: &[Item<'_>], port: Port, protocol: Protocol) -> Option<Port> {
-    let held: BTreeSet<Port> = view.target.held(protocol).collect();
-    let excluded = view.target.excluded.get(&protocol);
-    let mut after = (port.number()..ABOVE).skip(1).filter_map(|number| Port::new(number).ok());
-    after.find(|port| {
-        let published = |item: &Item<'_>| {
-            item.protocol() == protocol && item.within(port.number(), port.number()).is_some()
-        };
-        !SWARM_OWN.iter().any(|(own, ..)| own == port)
-            && !held.contains(port)
-            && !excluded.is_some_and(|excluded| excluded.contains(*port))
-            && !all.iter().any(published)
-    })
+impl<'v, 'a> Free<'v, 'a> {
+    fn new(view: &'v View<'a>, all: &[Item<'_>]) -> Self {
+        let mut published: BTreeMap<Protocol, Vec<bool>> = BTreeMap::new();
+        for item in all {
+            let Some(range) = item.published else { continue };
+            let ports =
+                published.entry(item.protocol()).or_insert_with(|| vec![false; usize::from(u16::MAX) + 1]);
+            let range = usize::from(range.first().number())..=usize::from(range.last().number());
+            ports[range].fill(true);
+        }
+        Self { view, published, found: BTreeMap::new() }
+    }
+
+    /// A way out of a port the engine or swarm has: the next one that nobody is known to have.
+    fn elsewhere(&mut self, item: &Item<'_>, port: Port) -> String {
+        let protocol = item.protocol();
+        let one = item.published.is_some_and(|range| range.first() == range.last());
+        match if one { self.after(port, protocol) } else { None } {
+            Some(free) => format!(
+                "another port; {free}/{protocol} is free as far as is known; or only a container port: the engine then picks one"
+            ),
+            None => format!(
+                "a range without {port}, or only container ports: the engine then picks ones that are free"
+            ),
+        }
+    }
+
+    fn after(&mut self, port: Port, protocol: Protocol) -> Option<Port> {
+        if let Some(found) = self.found.get(&(port, protocol)) {
+            return *found;
+        }
+        let held: BTreeSet<Port> = self.view.target.held(protocol).collect();
+        let excluded = self.view.target.excluded.get(&protocol);
+        let published = self.published.get(&protocol);
+        let mut after = (port.number()..ABOVE).skip(1).filter_map(|number| Port::new(number).ok());
+        let found = after.find(|port| {
+            !SWARM_OWN.iter().any(|(own, ..)| own == port)
+                && !held.contains(port)
+                && !excluded.is_some_and(|excluded| excluded.contains(*port))
+                && !published.is_some_and(|published| published[usize::from(port.number())])
+        });
+        self.found.insert((port, protocol), found);
+        found
+    }
 }
 
 fn port_of(text: &str) -> Option<Port> {
