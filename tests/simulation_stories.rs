@@ -1,5 +1,6 @@
 //! Field reports of container networks, played again in a world in memory.
 #![cfg(feature = "compose")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 #[path = "simulation_stories/agreement.rs"]
 mod agreement;

@@ -1,4 +1,5 @@
 //! Swarms of several simulated hosts, as stories: what their engines show, and when.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::time::Duration;
 

@@ -47,6 +47,9 @@ fn leave(call: &Call) -> Result<Reply, Refused> {
 
 /// What every engine says that manages no swarm.
 fn managers_only(call: &Call) -> Result<Reply, Refused> {
-    call.ask(|client| client.must_manage_swarm())?;
+    call.ask(|client| {
+        client.must_manage_swarm()?;
+        Ok(())
+    })?;
     Err(Refused::Missing("what managers of swarms do"))
 }

@@ -37,9 +37,10 @@ impl Client<'_> {
     pub(in crate::simulation) fn create_swarm_network(
         &mut self,
         asked: &NetworkCreate,
-    ) -> Result<String, Fault> {
+    ) -> Result<NetworkId, Fault> {
         let (index, _) = self.manager(false)?;
-        Ok(self.world.swarm_and_ground(index).0.create_network(asked)?)
+        let id = self.world.swarm_and_ground(index).0.create_network(asked)?;
+        Ok(NetworkId::new(id).expect("digits of base 36 are an identity"))
     }
 
     /// The networks of the swarm this engine shows, by identity.

@@ -273,8 +273,7 @@ impl Swarm {
             let Some(network) = self.networks.get(&there.network) else { continue };
             let mut asked = EndpointSettings::default();
             if let Some(address) = there.addresses.first() {
-                let mut ipam = EndpointIpam::default();
-                ipam.ipv4 = address.to_string();
+                let ipam = EndpointIpam { ipv4: address.to_string(), ..EndpointIpam::default() };
                 asked.ipam = Some(ipam);
                 self.keep_network(host, &there.network);
                 let endpoint = self.random.hex(64);

@@ -13,7 +13,7 @@ use super::{Ground, Power, Swarm, Traffic, pace};
 use crate::host::{EngineVersion, Platform, SwarmState};
 use crate::simulation::random::Random;
 use crate::simulation::{HostId, World};
-use crate::wire::request::{NetworkCreate, SwarmInit, SwarmJoin};
+use crate::wire::request::{IpamConfigRequest, NetworkCreate, SwarmInit, SwarmJoin};
 
 /// A host's part in a swarm.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -275,10 +275,11 @@ impl Swarm {
         ingress.ingress = true;
         if *engine < EngineVersion::new(19, 3, 0) {
             // Fixed until swarms had pools of their own.
-            ingress.ipam.config = vec![Default::default()];
-            if let Some(config) = ingress.ipam.config.first_mut() {
-                (config.subnet, config.gateway) = ("10.255.0.0/16".into(), "10.255.0.1".into());
-            }
+            ingress.ipam.config = vec![IpamConfigRequest {
+                subnet: "10.255.0.0/16".into(),
+                gateway: "10.255.0.1".into(),
+                ..IpamConfigRequest::default()
+            }];
         }
         self.add_network(ingress, None);
         for name in predefined {

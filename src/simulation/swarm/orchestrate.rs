@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::agenda::{Due, Step};
+use super::schedule::meets_constraints;
 use super::task::{Attached, Task};
 use super::{State, Swarm, pace};
 use crate::wire::request::{NetworkTarget, ServiceMode};
@@ -80,16 +81,15 @@ impl Swarm {
             .iter()
             .map(|(node, there)| {
                 let drained =
-                    there.availability == Availability::Drain || !self.meets_constraints(node, there, &probe);
+                    there.availability == Availability::Drain || !meets_constraints(node, there, &probe);
                 (node.clone(), drained, there.state == super::node::NodeState::Ready)
             })
             .collect();
         for (node, drained, ready) in nodes {
             match live.get(&node) {
                 Some(tasks) if drained => tasks.iter().for_each(|task| self.end_task(task, State::Shutdown)),
-                Some(_) => {}
                 None if !drained && ready && !done.contains(&node) => self.add_task(id, 0, Some(node)),
-                None => {}
+                Some(_) | None => {}
             }
         }
     }
@@ -311,11 +311,8 @@ impl Swarm {
             if !global {
                 self.restart(&id, true);
                 // It was not the task that ended, so it has yet to.
-                let (state, heard) = self
-                    .tasks
-                    .get(&id)
-                    .map(|task| (task.state, self.nodes.get(node).is_some_and(|node| node.heard)))
-                    .unwrap_or((State::Shutdown, false));
+                let state = self.tasks.get(&id).map_or(State::Shutdown, |task| task.state);
+                let heard = self.nodes.get(node).is_some_and(|node| node.heard);
                 if !state.ended() {
                     self.turn(&id);
                     if heard { self.tell_to_end(&id) } else { self.mark_untold(&id) }

@@ -106,13 +106,11 @@ impl Pool {
             taken,
             last: None,
         };
-        match gateway {
-            Some(gateway) => pool.take(gateway).then_some(pool),
-            None => {
-                pool.gateway = pool.next()?;
-                Some(pool)
-            }
+        if let Some(gateway) = gateway {
+            return pool.take(gateway).then_some(pool);
         }
+        pool.gateway = pool.next()?;
+        Some(pool)
     }
 
     pub(super) fn prefix(&self) -> Prefix {

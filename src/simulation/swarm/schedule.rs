@@ -100,7 +100,7 @@ impl Swarm {
         if driver.is_some_and(|name| name != "none" && !node.has_plugin("Log", name)) {
             return Some(Filter::Plugin);
         }
-        if !self.meets_constraints(id, node, task) {
+        if !meets_constraints(id, node, task) {
             return Some(Filter::Constraint);
         }
         let platforms = template.placement.as_ref().map_or(&[][..], |placement| &placement.platforms);
@@ -127,31 +127,30 @@ impl Swarm {
         }
         None
     }
+}
 
-    /// Whether a node is what the placement says it must be.
-    pub(super) fn meets_constraints(&self, id: &str, node: &Node, task: &Task) -> bool {
-        let constraints =
-            task.template.placement.as_ref().map_or(&[][..], |placement| &placement.constraints);
-        constraints.iter().filter_map(|text| parse(text)).all(|(key, wanted, value)| {
-            let lower = key.to_ascii_lowercase();
-            let same = match lower.as_str() {
-                "node.id" => id == value,
-                "node.hostname" => node.hostname.eq_ignore_ascii_case(value),
-                "node.ip" => node.address == value,
-                "node.role" => value.eq_ignore_ascii_case(if node.manager { "manager" } else { "worker" }),
-                "node.platform.os" => node.operating_system().eq_ignore_ascii_case(value),
-                "node.platform.arch" => value.eq_ignore_ascii_case("x86_64"),
-                _ if lower.starts_with("node.labels.") => {
-                    let label = key.get("node.labels.".len()..).and_then(|label| node.labels.get(label));
-                    label.is_some_and(|there| there.eq_ignore_ascii_case(value))
-                }
-                // Simulated engines have no labels of their own.
-                _ if lower.starts_with("engine.labels.") => false,
-                _ => return false,
-            };
-            same == wanted
-        })
-    }
+/// Whether a node is what the placement says it must be.
+pub(super) fn meets_constraints(id: &str, node: &Node, task: &Task) -> bool {
+    let constraints = task.template.placement.as_ref().map_or(&[][..], |placement| &placement.constraints);
+    constraints.iter().filter_map(|text| parse(text)).all(|(key, wanted, value)| {
+        let lower = key.to_ascii_lowercase();
+        let same = match lower.as_str() {
+            "node.id" => id == value,
+            "node.hostname" => node.hostname.eq_ignore_ascii_case(value),
+            "node.ip" => node.address == value,
+            "node.role" => value.eq_ignore_ascii_case(if node.manager { "manager" } else { "worker" }),
+            "node.platform.os" => node.operating_system().eq_ignore_ascii_case(value),
+            "node.platform.arch" => value.eq_ignore_ascii_case("x86_64"),
+            _ if lower.starts_with("node.labels.") => {
+                let label = key.get("node.labels.".len()..).and_then(|label| node.labels.get(label));
+                label.is_some_and(|there| there.eq_ignore_ascii_case(value))
+            }
+            // Simulated engines have no labels of their own.
+            _ if lower.starts_with("engine.labels.") => false,
+            _ => return false,
+        };
+        same == wanted
+    })
 }
 
 #[cfg(test)]

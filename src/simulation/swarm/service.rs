@@ -8,7 +8,7 @@ use super::Swarm;
 use super::refusal::SwarmRefusal;
 use super::update::Run;
 use crate::simulation::Moment;
-use crate::wire::request::{NetworkTarget, PortRequest, ServiceCreate, ServiceMode};
+use crate::wire::request::{EndpointRequest, NetworkTarget, PortRequest, ServiceCreate, ServiceMode};
 
 /// A service.
 #[derive(Debug, Clone)]
@@ -154,7 +154,7 @@ impl Swarm {
     ) {
         let (now, version) = (self.now, self.bump());
         let Some(service) = self.services.get_mut(id) else { return };
-        let endpoint = |asked: &ServiceCreate| asked.endpoint.as_ref().map(|endpoint| endpoint.shown());
+        let endpoint = |asked: &ServiceCreate| asked.endpoint.as_ref().map(EndpointRequest::shown);
         let answers_anew = endpoint(&service.asked) != endpoint(&asked) || service.targets != targets;
         // What is shown says what is so: a client sends it back with what the engine filled in.
         let template = |asked: &ServiceCreate| asked.template.shown(&[], true);
@@ -250,7 +250,7 @@ impl Swarm {
     pub(super) fn allocate_service(&mut self, id: &str) {
         let Some(service) = self.services.get(id) else { return };
         let (targets, dnsrr, ports) = (service.targets.clone(), service.is_dnsrr(), service.ports().to_vec());
-        let asked = service.asked.endpoint.as_ref().map(|endpoint| endpoint.shown());
+        let asked = service.asked.endpoint.as_ref().map(EndpointRequest::shown);
         let ingress = service.asks_ingress().then(|| self.ingress().map(|(id, _)| id.clone())).flatten();
         let ready = |id: &String| {
             self.networks.get(id).is_some_and(|there| there.allocated.is_some() || !there.has_addresses())

@@ -3,7 +3,7 @@
 use super::Swarm;
 use super::network::check_name;
 use super::refusal::SwarmRefusal;
-use crate::wire::request::{DataReference, PortRequest, ServiceCreate, TaskTemplate};
+use crate::wire::request::{DataReference, EndpointRequest, PortRequest, ServiceCreate, TaskTemplate};
 
 impl Swarm {
     pub(super) fn check_service(&self, asked: &ServiceCreate, own: Option<&str>) -> Result<(), SwarmRefusal> {
@@ -28,7 +28,7 @@ impl Swarm {
                 return Err(SwarmRefusal::DuplicatePorts);
             }
         }
-        let endpoint = |asked: &ServiceCreate| asked.endpoint.as_ref().map(|endpoint| endpoint.shown());
+        let endpoint = |asked: &ServiceCreate| asked.endpoint.as_ref().map(EndpointRequest::shown);
         let before = own.and_then(|own| self.services.get(own));
         if before.is_none_or(|before| endpoint(&before.asked) != endpoint(asked)) {
             self.check_ports(ports, own)?;

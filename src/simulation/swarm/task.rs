@@ -160,7 +160,9 @@ impl Task {
     fn shown(&self, id: &str, swarm: &Swarm) -> Value {
         let mut spec = match self.template.shown(&self.targets, false) {
             Value::Object(spec) => spec,
-            _ => Map::new(),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                Map::new()
+            }
         };
         if let Some(container) = &self.attachment {
             spec.shift_insert(0, "NetworkAttachmentSpec".into(), json!({ "ContainerID": container }));

@@ -194,16 +194,13 @@ impl Swarm {
         }
         let back = config.failure == "rollback" && !run.back;
         let reason = |what: &str| format!("{what} due to failure or early termination of task {task}");
-        match there.previous.clone().filter(|_| back) {
-            Some((asked, targets)) => {
-                self.change_service(service, asked, targets, true);
-                let message = reason("update rolled back");
-                self.set_run(service, |run| run.message = message);
-            }
-            None => {
-                let message = reason("update paused");
-                self.set_run(service, |run| (run.phase, run.message) = (Phase::Paused, message));
-            }
+        if let Some((asked, targets)) = there.previous.clone().filter(|_| back) {
+            self.change_service(service, asked, targets, true);
+            let message = reason("update rolled back");
+            self.set_run(service, |run| run.message = message);
+        } else {
+            let message = reason("update paused");
+            self.set_run(service, |run| (run.phase, run.message) = (Phase::Paused, message));
         }
     }
 }

@@ -26,12 +26,10 @@ impl SwarmRefusal {
     /// The sentence, as that engine words it.
     #[must_use]
     pub fn sentence(&self, engine: &EngineVersion) -> String {
-        match self {
-            Self::Filter { key } if *engine >= EngineVersion::new(23, 0, 0) => {
-                format!("invalid filter '{key}'")
-            }
-            other => answer(other).1,
+        if let (Self::Filter { key }, true) = (self, *engine >= EngineVersion::new(23, 0, 0)) {
+            return format!("invalid filter '{key}'");
         }
+        answer(self).1
     }
 }
 
