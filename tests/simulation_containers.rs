@@ -1,5 +1,6 @@
 //! Containers of a simulated host: what happens to them by itself, by version and on Windows, where no engine is at hand
 //! to compare with.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::time::Duration;
 

@@ -75,8 +75,8 @@ fn on_real(step: &Ask, image: &str) -> RawAnswer {
         Ask::NewContainer(name, mode) => {
             let body = json!({ "Image": image, "Cmd": ["/sleep"], "HostConfig": { "NetworkMode": mode },
                 "Labels": { support::LABEL: image } });
-            let made = ask("POST", &format!("/containers/create?name={name}"), Some(&body));
-            RawAnswer { body: made.body["Id"].clone(), ..made }
+            let created = ask("POST", &format!("/containers/create?name={name}"), Some(&body));
+            RawAnswer { body: created.body["Id"].clone(), ..created }
         }
         Ask::Start(name) => ask("POST", &container(name, "/start"), None),
         Ask::Stop(name) => {

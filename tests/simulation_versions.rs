@@ -452,6 +452,7 @@ fn everything_that_happens_to_networks_is_told() {
             "network create name,type",
             "network connect container,name,type",
             "network disconnect container,name,type",
+            "network disconnect container,name,type",
             "network destroy name,type",
             "network prune reclaimed",
         ]

@@ -8,6 +8,7 @@ use super::{Container, ContainerRefusal, ExecRefusal, Fault, Refusal, SimulatedH
 /// What a client asks to run in a container.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "the request has them, and they hang together in no way")]
 pub struct ExecCreate {
     /// `Cmd`: the program and its arguments.
     pub command: Vec<String>,

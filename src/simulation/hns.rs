@@ -63,10 +63,8 @@ impl Hns {
         subnet: Option<Subnet>,
         random: &mut Random,
     ) -> HnsNetwork {
-        let subnet = match kind {
-            Driver::Nat => Some(subnet.unwrap_or_else(|| self.pick(random))),
-            _ => subnet,
-        };
+        let picks = kind == Driver::Nat && subnet.is_none();
+        let subnet = if picks { Some(self.pick(random)) } else { subnet };
         let gateway = subnet.and_then(|subnet| subnet.nth(1));
         let network =
             HnsNetwork { id: random.guid(), name: name.into(), kind, subnet, gateway, adapter: None };
@@ -103,7 +101,9 @@ impl Hns {
 
     pub(super) fn remove_nat_networks(&mut self) {
         let gone: Vec<_> = self.nat_networks().map(|network| network.id.clone()).collect();
-        gone.iter().for_each(|id| self.remove(id));
+        for id in &gone {
+            self.remove(id);
+        }
     }
 
     /// Takes an address for an endpoint; false if somebody has it.

@@ -14,7 +14,7 @@ use super::random::Random;
 use super::surroundings::Surroundings;
 use super::volume::Volume;
 use super::{Container, Event, Fault, Moment, linux, windows};
-use crate::host::{DefaultPools, EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
+use crate::host::{EngineVersion, Host, KernelVersion, Platform, WindowsBuild};
 use crate::model::{ContainerId, ContainerName, NetworkId, Port, PortRange, Protocol, Subnet};
 use crate::plan::{HostChange, HostStep};
 use crate::wire::DaemonDocument;
@@ -47,7 +47,8 @@ pub struct SimulatedHost {
     pub(super) networks: Networks,
     /// Local addresses that are booked; on Windows HNS keeps the books.
     pub(super) space: AddressSpace,
-    pub(super) predefined: Predefined,
+    /// Where automatic subnets come from; on Windows HNS picks them.
+    pub(super) predefined: Option<Predefined>,
     pub(super) surroundings: Surroundings,
     /// Whether the default bridge's interface is there, with its addresses.
     pub(super) docker0: bool,
@@ -87,7 +88,6 @@ impl SimulatedHost {
             Platform::Windows(_) => Surroundings::windows(),
             Platform::Linux(_) => Surroundings::linux(),
         };
-        let built_in = DefaultPools::of(&Host::linux(), None).expect("every Linux host has pools");
         let mut fresh = Self {
             name: name.into(),
             now: Moment::START,
@@ -97,7 +97,7 @@ impl SimulatedHost {
             random: Random::new(seed),
             networks: Networks::default(),
             space: AddressSpace::new(&engine),
-            predefined: Predefined::new(built_in, None),
+            predefined: None,
             surroundings,
             docker0: false,
             ula_seed: Random::new(!seed).next(),

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::container::Place;
 use super::ipam::{AddressSpace, IpamRefusal, PoolKey, Predefined};
-use super::network::{Pool, SimulatedNetwork};
+use super::network::{Pool, SimulatedNetwork, mac_of};
 use super::{EndpointRefusal, Fault, Refusal, SimulatedHost};
 use crate::host::{DefaultPools, EngineVersion};
 use crate::model::{Assignment, Driver, EndpointAddress, MacAddress, NetworkId, Subnet};
@@ -15,7 +15,7 @@ pub(super) fn start(host: &mut SimulatedHost) {
     host.space = AddressSpace::new(host.engine_version());
     let ula = (*host.engine_version() >= EngineVersion::new(27, 0, 0)).then(|| host.ula());
     if let Some(pools) = DefaultPools::of(&host.host, Some(&host.daemon)) {
-        host.predefined = Predefined::new(pools, ula);
+        host.predefined = Some(Predefined::new(pools, ula));
     }
     let bridge = host.networks.named("bridge").next().map(|bridge| bridge.id.clone());
     // The default bridge is made anew with every start, on what its interface still has.
@@ -47,11 +47,8 @@ fn rebook(host: &mut SimulatedHost) {
                 // It was free when the network was made, and nobody has taken anything yet.
                 let _taken = host.space.take(&key, Some(gateway));
             }
-            let asked = pool.asked.get_or_insert_with(|| {
-                let mut asked = IpamConfigRequest::default();
-                asked.subnet = key.subnet.to_string();
-                asked
-            });
+            let asked =
+                pool.asked.get_or_insert_with(|| IpamConfigRequest::of_subnet(key.subnet.to_string()));
             for text in asked.auxiliary.iter().flatten().map(|(_, text)| text) {
                 if let Ok(address) = text.parse() {
                     let _taken = host.space.take(&key, Some(address));
@@ -86,7 +83,7 @@ fn default_bridge(host: &mut SimulatedHost, kept: Option<Pool>) {
     } else if let Some((subnet, gateway)) = kept.and_then(|pool| pool.subnet.zip(pool.gateway)) {
         asked.subnet = subnet.to_string();
         asked.gateway = gateway.to_string();
-    } else if let Some(subnet) = host.predefined.first(&avoided) {
+    } else if let Some(subnet) = host.predefined.as_ref().and_then(|pools| pools.first(&avoided)) {
         asked.subnet = subnet.to_string();
     }
     asked.ip_range = text(host, "fixed-cidr").unwrap_or_default();
@@ -126,7 +123,7 @@ pub(super) fn place(
     id: &NetworkId,
     asked: &EndpointSettings,
 ) -> Result<Place, Fault> {
-    let mac = host.mac_of(asked)?;
+    let mac = mac_of(asked)?;
     let endpoint = host.fresh_id();
     let missing = || Refusal::NetworkMissing { network: id.to_string() };
     let network = host.networks.get(id).ok_or_else(missing)?;
@@ -151,10 +148,8 @@ pub(super) fn place(
         (false, true) => Assignment::Dynamic,
         (false, false) => Assignment::Unknown,
     };
-    let mac = match driver {
-        Driver::Bridge | Driver::Macvlan => Some(mac.unwrap_or_else(|| host.fresh_mac(&driver, ipv4))),
-        _ => None,
-    };
+    let has_macs = matches!(driver, Driver::Bridge | Driver::Macvlan);
+    let mac = has_macs.then(|| mac.unwrap_or_else(|| host.fresh_mac(&driver, ipv4)));
     Ok(Place { endpoint, mac, ipv4, ipv6, shown_length: None, assignment })
 }
 

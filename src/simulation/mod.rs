@@ -40,8 +40,8 @@ pub use journal::Event;
 pub use network::NetworkCreated;
 pub use refusal::{
     AddressProblem, BindProblem, BridgeClash, ConfigProblem, ContainerRefusal, CreateRefusal,
-    EndpointRefusal, ExecRefusal, Fault, FilterRefusal, ImageRefusal, Ipv4Needed, LookRefusal, ModeConflict,
-    OptionProblem, ParentProblem, ReferenceProblem, Refusal, RestartProblem, VolumeRefusal,
+    EndpointRefusal, ExecRefusal, Fault, FilterRefusal, HostPort, ImageRefusal, Ipv4Needed, LookRefusal,
+    ModeConflict, OptionProblem, ParentProblem, ReferenceProblem, Refusal, RestartProblem, VolumeRefusal,
 };
 pub use system::EventFilter;
 pub use volume::VolumeCreate;

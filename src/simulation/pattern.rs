@@ -289,7 +289,9 @@ fn write(tree: &Tree, steps: &mut Vec<Step>) -> Option<()> {
                 steps[split] = Step::Split(split + 1, steps.len());
             }
             let end = steps.len();
-            ends.into_iter().for_each(|at| steps[at] = Step::Jump(end));
+            for at in ends {
+                steps[at] = Step::Jump(end);
+            }
         }
         Tree::Repeat(inside, least, most) => {
             (0..*least).try_for_each(|_| write(inside, steps))?;

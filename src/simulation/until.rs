@@ -31,6 +31,10 @@ fn seconds(seconds: f64) -> Option<Duration> {
     Duration::try_from_secs_f64(seconds).ok()
 }
 
+/// Units with their worth in seconds.
+const UNITS: [(&str, f64); 7] =
+    [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
+
 /// A duration as Go writes one: `1h30m`, `-1.5s`.
 fn duration(text: &str) -> Option<f64> {
     let (sign, mut rest) = match text.strip_prefix('-') {
@@ -48,8 +52,6 @@ fn duration(text: &str) -> Option<f64> {
         let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
         let (number, unit) = rest.split_at(end);
         let number: f64 = number.parse().ok()?;
-        const UNITS: [(&str, f64); 7] =
-            [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
         let (name, worth) = UNITS.iter().find(|(name, _)| {
             let end = unit.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(unit.len());
             unit[..end] == **name

@@ -131,14 +131,14 @@ impl SimulatedHost {
 
     pub(super) fn prune_volumes(&mut self, filters: &Filters) -> Result<Vec<String>, Fault> {
         filters.check(&["all", "label", "label!"])?;
-        let all = filters.truth("all")?.unwrap_or_default();
+        let asked = filters.truth("all")?.unwrap_or_default();
         // From 23.0 on named volumes stay unless all are meant.
-        let named = all || self.engine < crate::host::EngineVersion::new(23, 0, 0);
+        let all = asked || self.engine < crate::host::EngineVersion::new(23, 0, 0);
         let goes = |(_, volume): &(&String, &Volume)| {
             let none = BTreeMap::new();
             let labels = volume.labels.as_ref().unwrap_or(&none);
             volume.holders.is_empty()
-                && (named || volume.anonymous)
+                && (all || volume.anonymous)
                 && filters.labels("label", labels)
                 && (!filters.has("label!") || !filters.labels("label!", labels))
         };

@@ -73,11 +73,11 @@ fn refused(asks: &mut Vec<Ask>, mut body: Value) {
     asks.push(Ask::Create(body));
 }
 
-fn pool(config: Value) -> Value {
+fn pool(config: &Value) -> Value {
     json!({ "IPAM": { "Config": [config] } })
 }
 
-fn create(name: &str, config: Value) -> Ask {
+fn create(name: &str, config: &Value) -> Ask {
     Ask::Create(json!({ "Name": name, "IPAM": { "Config": [config] } }))
 }
 
@@ -108,19 +108,19 @@ fn bad_bodies(asks: &mut Vec<Ask>) {
 
 fn pools(asks: &mut Vec<Ask>) {
     once(asks, json!({}));
-    once(asks, pool(json!({ "Subnet": "10.232.1.0/24" })));
+    once(asks, pool(&json!({ "Subnet": "10.232.1.0/24" })));
     once(
         asks,
-        pool(json!({ "Subnet": "10.232.1.77/24", "IPRange": "10.232.1.130/25", "Gateway": "10.232.1.9",
+        pool(&json!({ "Subnet": "10.232.1.77/24", "IPRange": "10.232.1.130/25", "Gateway": "10.232.1.9",
         "AuxiliaryAddresses": { "b": "10.232.1.5", "a": "10.232.1.6" } })),
     );
     once(
         asks,
-        pool(json!({ "Subnet": "10.232.1.0/24", "IPRange": "", "Gateway": "", "AuxiliaryAddresses": {} })),
+        pool(&json!({ "Subnet": "10.232.1.0/24", "IPRange": "", "Gateway": "", "AuxiliaryAddresses": {} })),
     );
-    once(asks, pool(json!({ "Subnet": "10.232.1.0/24", "IPRange": "10.232.99.0/28" })));
-    once(asks, pool(json!({ "Subnet": "10.232.1.0/24", "IPRange": "10.232.0.0/16" })));
-    once(asks, pool(json!({ "Subnet": "10.232.1.0/30" })));
+    once(asks, pool(&json!({ "Subnet": "10.232.1.0/24", "IPRange": "10.232.99.0/28" })));
+    once(asks, pool(&json!({ "Subnet": "10.232.1.0/24", "IPRange": "10.232.0.0/16" })));
+    once(asks, pool(&json!({ "Subnet": "10.232.1.0/30" })));
     once(
         asks,
         json!({ "IPAM": { "Driver": "default", "Options": { "x": "y" }, "Config": [{ "Subnet": "10.232.1.0/24" }] } }),
@@ -173,7 +173,7 @@ fn pools(asks: &mut Vec<Ask>) {
         json!({ "Subnet": "10.232.1.0/32" }),
         json!({ "Subnet": "10.232.1.0/31", "Gateway": "10.232.1.1" }),
     ] {
-        let mut body = pool(config.clone());
+        let mut body = pool(&config);
         body["EnableIPv6"] = config["Subnet"].as_str().is_some_and(|subnet| subnet.starts_with("fd")).into();
         refused(asks, body);
     }
@@ -188,24 +188,24 @@ fn pools(asks: &mut Vec<Ask>) {
     }
     refused(asks, json!({ "EnableIPv6": true }));
     // What was refused left nothing booked.
-    once(asks, pool(json!({ "Subnet": "10.232.1.0/24" })));
+    once(asks, pool(&json!({ "Subnet": "10.232.1.0/24" })));
     overlaps(asks);
 }
 
 fn overlaps(asks: &mut Vec<Ask>) {
-    asks.push(create("@wide", json!({ "Subnet": "10.232.16.0/20" })));
+    asks.push(create("@wide", &json!({ "Subnet": "10.232.16.0/20" })));
     for subnet in ["10.232.16.0/20", "10.232.17.0/24", "10.232.0.0/16", "10.232.31.255/32"] {
-        refused(asks, pool(json!({ "Subnet": subnet })));
+        refused(asks, pool(&json!({ "Subnet": subnet })));
     }
-    refused(asks, pool(json!({ "Subnet": "10.232.16.0/20", "IPRange": "10.232.17.0/24" })));
-    refused(asks, pool(json!({ "Subnet": "10.232.17.0/24", "IPRange": "10.232.17.0/25" })));
+    refused(asks, pool(&json!({ "Subnet": "10.232.16.0/20", "IPRange": "10.232.17.0/24" })));
+    refused(asks, pool(&json!({ "Subnet": "10.232.17.0/24", "IPRange": "10.232.17.0/25" })));
     asks.push(Ask::Remove("@wide".into()));
-    asks.push(create("@ranged", json!({ "Subnet": "10.232.16.0/24", "IPRange": "10.232.16.128/25" })));
-    refused(asks, pool(json!({ "Subnet": "10.232.16.0/24", "IPRange": "10.232.16.128/25" })));
-    refused(asks, pool(json!({ "Subnet": "10.232.16.0/24", "IPRange": "10.232.16.0/25" })));
-    refused(asks, pool(json!({ "Subnet": "10.232.16.0/24" })));
+    asks.push(create("@ranged", &json!({ "Subnet": "10.232.16.0/24", "IPRange": "10.232.16.128/25" })));
+    refused(asks, pool(&json!({ "Subnet": "10.232.16.0/24", "IPRange": "10.232.16.128/25" })));
+    refused(asks, pool(&json!({ "Subnet": "10.232.16.0/24", "IPRange": "10.232.16.0/25" })));
+    refused(asks, pool(&json!({ "Subnet": "10.232.16.0/24" })));
     asks.push(Ask::Remove("@ranged".into()));
-    once(asks, pool(json!({ "Subnet": "10.232.16.0/24" })));
+    once(asks, pool(&json!({ "Subnet": "10.232.16.0/24" })));
 }
 
 fn drivers(asks: &mut Vec<Ask>) {
@@ -317,8 +317,8 @@ fn leaks(asks: &mut Vec<Ask>) {
     let subnet = |number: u32| format!("10.233.{run}.{}/29", number * 8);
     let leak = |asks: &mut Vec<Ask>, number, aux: &str| {
         let config = json!({ "Subnet": subnet(number), "AuxiliaryAddresses": { "a": aux } });
-        refused(asks, pool(config));
-        refused(asks, pool(json!({ "Subnet": subnet(number) })));
+        refused(asks, pool(&config));
+        refused(asks, pool(&json!({ "Subnet": subnet(number) })));
     };
     leak(asks, std::process::id() / 200 % 16, "foo");
     leak(asks, std::process::id() / 200 % 16 + 16, "10.9.9.9");
@@ -332,13 +332,13 @@ fn names(asks: &mut Vec<Ask>) {
     refused(asks, json!({ "Name": "", "IPAM": { "Config": [{ "Subnet": "x" }] } }));
     refused(asks, json!({ "Name": "", "Driver": "nosuch" }));
     for name in ["@a/b c*", "container:@", "@ü"] {
-        asks.push(create(name, json!({ "Subnet": "10.232.4.0/24" })));
+        asks.push(create(name, &json!({ "Subnet": "10.232.4.0/24" })));
         asks.push(Ask::List(json!({ "name": [name] }).to_string()));
     }
     asks.push(Ask::Remove("@a/b c*".into()));
-    asks.push(create("@twin", json!({ "Subnet": "10.232.5.0/24" })));
-    asks.push(create("@twin", json!({ "Subnet": "10.232.6.0/24" })));
-    asks.push(create("@twin", json!({ "Subnet": "x" })));
+    asks.push(create("@twin", &json!({ "Subnet": "10.232.5.0/24" })));
+    asks.push(create("@twin", &json!({ "Subnet": "10.232.6.0/24" })));
+    asks.push(create("@twin", &json!({ "Subnet": "x" })));
     let checked =
         |config: Value| json!({ "Name": "@twin", "CheckDuplicate": true, "IPAM": { "Config": [config] } });
     asks.push(Ask::Create(checked(json!({ "Subnet": "10.232.7.0/24" }))));
@@ -367,13 +367,13 @@ fn containers(asks: &mut Vec<Ask>) {
         |network: &str, container: &str| Ask::Disconnect(network.into(), json!({ "Container": container }));
     asks.push(create(
         "@net",
-        json!({ "Subnet": "10.232.40.0/28", "AuxiliaryAddresses": { "a": "10.232.40.3" } }),
+        &json!({ "Subnet": "10.232.40.0/28", "AuxiliaryAddresses": { "a": "10.232.40.3" } }),
     ));
     asks.push(Ask::Create(json!({ "Name": "@auto" })));
     asks.push(Ask::Create(json!({ "Name": "@conf", "ConfigOnly": true })));
     asks.push(Ask::Create(json!({ "Name": "@six", "EnableIPv6": true, "IPAM": { "Config":
         [{ "Subnet": "10.232.41.0/24" }, { "Subnet": "fd00:232:41::/64" }] } })));
-    asks.push(create("@range", json!({ "Subnet": "10.232.42.0/24", "IPRange": "10.232.42.252/30" })));
+    asks.push(create("@range", &json!({ "Subnet": "10.232.42.0/24", "IPRange": "10.232.42.252/30" })));
     for name in ["@c1", "@c2", "@c3"] {
         asks.push(Ask::NewContainer(name.into(), "default".into()));
     }

@@ -22,14 +22,12 @@ impl Names {
 
     /// Identities are named by the number of the request they came with.
     pub(crate) fn learn(&mut self, number: usize, step: &Ask, answer: &RawAnswer) {
-        let id = match step {
-            Ask::Create(_) => answer.body["Id"].as_str(),
-            Ask::NewContainer(..) => answer.body.as_str(),
-            _ => None,
-        };
+        let network = matches!(step, Ask::Create(_));
+        let id = if network { answer.body["Id"].as_str() } else { answer.body.as_str() };
+        let id = id.filter(|_| network || matches!(step, Ask::NewContainer(..)));
         if let Some(id) = id {
             self.by_id.insert(id.to_owned(), format!("ID{number}"));
-            if matches!(step, Ask::Create(_)) {
+            if network {
                 self.networks.push(id.to_owned());
             }
         }

@@ -85,8 +85,8 @@ impl Simulated {
     fn new_container(&mut self, name: &str, mode: &str) -> Result<(u16, Value), Fault> {
         let network = if mode == "default" { "bridge" } else { mode };
         let spec = ContainerSpec::new(named(name), network.parse().expect("a network's name"));
-        let made = self.host().create_container(spec)?;
-        let id = self.host().container(&made).expect("it was made").id().to_string();
+        let container = self.host().create_container(spec)?;
+        let id = self.host().container(&container).expect("it was made").id().to_string();
         Ok((201, id.into()))
     }
 }

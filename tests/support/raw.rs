@@ -21,12 +21,12 @@ pub(crate) fn ask(method: &str, path: &str, body: Option<&Value>) -> RawAnswer {
     let mut stream = UnixStream::connect(SOCKET).expect("an engine listens");
     stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout can be set");
     let body = body.map(ToString::to_string);
-    let mut request = format!("{method} {path} HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n");
-    if let Some(body) = &body {
-        request.push_str(&format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len()));
-    }
-    request.push_str("\r\n");
-    request.push_str(body.as_deref().unwrap_or_default());
+    let of_body =
+        |body: &String| format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+    let head = format!("{method} {path} HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n");
+    let request =
+        [head, body.as_ref().map(of_body).unwrap_or_default(), "\r\n".to_owned(), body.unwrap_or_default()]
+            .concat();
     stream.write_all(request.as_bytes()).expect("the engine reads");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("the engine answers");

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Client;
-use crate::simulation::{EventFilter, Fault};
+use crate::simulation::{Event, EventFilter, Fault};
 
 impl Client<'_> {
     /// The headers of `GET /_ping`, most of which stand on every answer.
@@ -38,6 +38,6 @@ impl Client<'_> {
     #[must_use]
     pub fn events(&self, from: u64, wanted: &EventFilter) -> (Vec<Value>, u64) {
         let (events, next) = self.host().events(from);
-        (events.filter(|event| wanted.lets_through(event)).map(|event| event.value()).collect(), next)
+        (events.filter(|event| wanted.lets_through(event)).map(Event::value).collect(), next)
     }
 }

@@ -44,14 +44,14 @@ impl SimulatedHost {
         check::log_driver(&host)?;
         let name = self.fresh_name(name)?;
         let id = self.fresh_id::<ContainerId>();
-        self.fill_in(&id, &mut config, &mut host)?;
+        self.fill_in(&id, &mut config, &mut host);
         if !body.has_host {
             // Engines choose it at the start then.
             host.set("Runtime", "");
         }
         let mounts = mount::register(self, &id, &config, &host)?;
         let links = self.resolve_links(&name, &host)?;
-        let attachments = self.first_attachments(&config, &host, body)?;
+        let attachments = self.first_attachments(&config, &host, body);
         if host.text("NetworkMode") == "host" && !check::is_empty(host.value("PortBindings")) {
             warnings.push("Published ports are discarded when using host network mode".into());
         }
@@ -133,12 +133,7 @@ impl SimulatedHost {
     }
 
     /// What engines write where nothing was said.
-    fn fill_in(
-        &mut self,
-        id: &ContainerId,
-        config: &mut Structure,
-        host: &mut Structure,
-    ) -> Result<(), Fault> {
+    fn fill_in(&mut self, id: &ContainerId, config: &mut Structure, host: &mut Structure) {
         let mode = host.text("NetworkMode").to_owned();
         if config.text("Hostname").is_empty() {
             let own = if mode == "host" { self.name().to_owned() } else { id.short().to_owned() };
@@ -181,7 +176,6 @@ impl SimulatedHost {
                 }
             }
         }
-        Ok(())
     }
 
     /// The paths of links and the containers they lead to. In networks users made, links are the network's business.
@@ -219,10 +213,10 @@ impl SimulatedHost {
         config: &Structure,
         host: &Structure,
         body: &ContainerCreate,
-    ) -> Result<Vec<(String, Attachment)>, Fault> {
+    ) -> Vec<(String, Attachment)> {
         let mode = host.text("NetworkMode");
         if config.flag("NetworkDisabled") || mode.starts_with("container:") {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let named = if mode == "default" { self.default_network().to_owned() } else { self.known_as(mode) };
         let settings = |(network, asked): (&String, &Option<EndpointSettings>)| {
@@ -234,7 +228,7 @@ impl SimulatedHost {
         if attachments.is_empty() {
             attachments.push((named, Attachment::default()));
         }
-        Ok(attachments)
+        attachments
     }
 
     /// Where a container goes that asks for no network.

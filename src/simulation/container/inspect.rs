@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Attachment, Container, Phase, Reached};
 use crate::host::{EngineVersion, Platform};
+use crate::simulation::exec::Exec;
 use crate::simulation::{SimulatedHost, ports};
 
 impl SimulatedHost {
@@ -22,7 +23,7 @@ impl SimulatedHost {
         let execs: Vec<_> = container
             .execs
             .iter()
-            .filter(|id| self.books.execs.get(*id).is_some_and(|exec| exec.is_listed()))
+            .filter(|id| self.books.execs.get(*id).is_some_and(Exec::is_listed))
             .collect();
         let windows = matches!(self.host.platform, Platform::Windows(_));
         let file = |name: &str, from: Reached| {

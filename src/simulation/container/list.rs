@@ -82,7 +82,7 @@ impl SimulatedHost {
                 return Err(refuse(FilterRefusal::Health { value: value.to_owned() }));
             }
         }
-        let exited = self.codes(filters)?;
+        let exited = codes(filters)?;
         let (published, exposed) = (port_filter(filters, "publish")?, port_filter(filters, "expose")?);
         let before = self.bound_of(filters, "before")?;
         let since = self.bound_of(filters, "since")?;
@@ -105,8 +105,7 @@ impl SimulatedHost {
                 && (exited.is_empty() || (state.phase == Phase::Exited && exited.contains(&state.exit_code)))
                 && is_task != Some(true)
                 && self.health_fits(filters, container)
-                && (!filters.has("network")
-                    || filters.values("network").any(|key| self.is_in(container, key)))
+                && (!filters.has("network") || filters.values("network").any(|key| is_in(container, key)))
                 && (!filters.has("ancestor") || ancestors.contains(&container.image))
                 && before.is_none_or(|serial| container.serial < serial)
                 && since.is_none_or(|serial| container.serial > serial)
@@ -130,13 +129,6 @@ impl SimulatedHost {
         Ok(found.into_iter().map(|container| self.container_line(container, asked.size)).collect())
     }
 
-    fn codes(&self, filters: &Filters) -> Result<Vec<i64>, Fault> {
-        let code = |value: &str| {
-            value.parse().ok().ok_or_else(|| refuse(FilterRefusal::Number { value: value.to_owned() }))
-        };
-        filters.values("exited").map(code).collect()
-    }
-
     fn bound_of(&self, filters: &Filters, key: &str) -> Result<Option<u64>, Fault> {
         let Some(value) = filters.values(key).next() else { return Ok(None) };
         let missing = |_none| ContainerRefusal::MissingInFilter { key: value.to_owned() };
@@ -148,15 +140,6 @@ impl SimulatedHost {
         !filters.has("health") || filters.values("health").any(|value| value == health)
     }
 
-    fn is_in(&self, container: &Container, key: &str) -> bool {
-        let by_id = |there: &super::Attachment| {
-            there.network.as_ref().is_some_and(|id| id.as_str().starts_with(key)) && !key.is_empty()
-        };
-        let own = container.attachments.iter();
-        own.filter(|(_, there)| there.place.is_some() || there.network.is_some())
-            .any(|(name, there)| name == key || by_id(there))
-    }
-
     /// Linux engines do not look at this filter.
     fn isolation_fits(&self, filters: &Filters, container: &Container) -> bool {
         let isolation = container.host.text("Isolation");
@@ -164,6 +147,22 @@ impl SimulatedHost {
             || !filters.has("isolation")
             || filters.values("isolation").any(|value| value == isolation)
     }
+}
+
+fn codes(filters: &Filters) -> Result<Vec<i64>, Fault> {
+    let code = |value: &str| {
+        value.parse().ok().ok_or_else(|| refuse(FilterRefusal::Number { value: value.to_owned() }))
+    };
+    filters.values("exited").map(code).collect()
+}
+
+fn is_in(container: &Container, key: &str) -> bool {
+    let by_id = |there: &super::Attachment| {
+        there.network.as_ref().is_some_and(|id| id.as_str().starts_with(key)) && !key.is_empty()
+    };
+    let own = container.attachments.iter();
+    own.filter(|(_, there)| there.place.is_some() || there.network.is_some())
+        .any(|(name, there)| name == key || by_id(there))
 }
 
 fn has_volume(container: &Container, value: &str) -> bool {

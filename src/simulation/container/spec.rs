@@ -60,7 +60,7 @@ impl ContainerSpec {
 impl ContainerSpec {
     /// The request a client would send for it. Nobody has images in mind who writes this, so it names one that is always
     /// there.
-    pub(super) fn body(&self, default_network: &str) -> ContainerCreate {
+    pub(super) fn body(self, default_network: &str) -> ContainerCreate {
         let mut body = ContainerCreate::new(IMAGE);
         let exposed: Map<String, Value> =
             self.ports.iter().map(|port| (format!("{}/{}", port.target, port.protocol), json!({}))).collect();

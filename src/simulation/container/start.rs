@@ -5,7 +5,7 @@ use super::{Container, Done, Phase, Reached, mount};
 use crate::host::{EngineVersion, Platform};
 use crate::model::{ContainerName, Protocol};
 use crate::simulation::ports::{self, Bound, Denied, WINDOWS_EPHEMERAL, Wanted};
-use crate::simulation::{ContainerRefusal, Fault, Refusal, SimulatedHost, windows};
+use crate::simulation::{ContainerRefusal, Fault, HostPort, Refusal, SimulatedHost, windows};
 
 impl SimulatedHost {
     /// Starts a container.
@@ -228,13 +228,16 @@ fn refusal(denied: Denied, name: &ContainerName, id: &str, inside: &str, wanted:
         Denied::Allocated { address, port } => Refusal::PortAllocated { address, port, endpoint, id },
         Denied::Exhausted => ContainerRefusal::PortsExhausted { endpoint, id }.into(),
         Denied::NoAddress { address, port } => {
-            let protocol = of(port).1.to_string();
-            ContainerRefusal::HostAddressMissing { address, port, protocol, endpoint, id }.into()
+            let ((target, protocol), inside) = (of(port), inside.to_owned());
+            let protocol = protocol.to_string();
+            let there = HostPort { address, port, target, protocol, endpoint, id, inside };
+            ContainerRefusal::HostAddressMissing(Box::new(there)).into()
         }
         Denied::Listening { address, port } => {
             let ((target, protocol), address) = (of(port), address.to_string());
             let (protocol, inside) = (protocol.to_string(), inside.to_owned());
-            ContainerRefusal::HostPortTaken { address, port, target, protocol, endpoint, id, inside }.into()
+            let there = HostPort { address, port, target, protocol, endpoint, id, inside };
+            ContainerRefusal::HostPortTaken(Box::new(there)).into()
         }
     }
 }

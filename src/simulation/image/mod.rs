@@ -147,10 +147,9 @@ impl SimulatedHost {
     /// [`ImageRefusal::BadReference`] for a name that is none.
     pub fn add_image(&mut self, spec: ImageSpec) -> Result<String, Fault> {
         let name = read(&spec.name, false)?;
-        let config = match &spec.config {
-            Value::Null => self.usual_config(),
-            config => ContainerCreate::read_config(config).unwrap_or_else(|_misfit| self.usual_config()),
-        };
+        let told = Some(&spec.config).filter(|config| !config.is_null());
+        let told = told.and_then(|config| ContainerCreate::read_config(config).ok());
+        let config = told.unwrap_or_else(|| self.usual_config());
         Ok(self.shelve(&name, spec.id, config, spec.size))
     }
 
@@ -189,20 +188,20 @@ impl SimulatedHost {
 
     /// The identity of an image that has been spoken of.
     pub(super) fn image_id(&self, key: &str) -> Option<String> {
-        let shelf = &self.images;
+        let images = &self.images;
         let hex = key.strip_prefix("sha256:").unwrap_or(key);
         let whole = format!("sha256:{hex}");
-        if shelf.by_id.contains_key(&whole) {
+        if images.by_id.contains_key(&whole) {
             return Some(whole);
         }
-        let named = Reference::parse(key).ok().and_then(|name| shelf.by_name.get(&name.text()));
+        let named = Reference::parse(key).ok().and_then(|name| images.by_name.get(&name.text()));
         if let Some(id) = named {
             return Some(id.clone());
         }
         if hex.is_empty() || !is_hex(hex, hex.len()) {
             return None;
         }
-        let mut found = shelf.by_id.range(whole.clone()..).take_while(|(id, _)| id.starts_with(&whole));
+        let mut found = images.by_id.range(whole.clone()..).take_while(|(id, _)| id.starts_with(&whole));
         match (found.next(), found.next()) {
             (Some((id, _)), None) => Some(id.clone()),
             _ => None,

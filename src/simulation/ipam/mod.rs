@@ -21,7 +21,6 @@ use pool::Addresses;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the fields are the data that the sentence names")]
-#[expect(clippy::exhaustive_enums, reason = "closed: the errors of one small library")]
 pub enum IpamRefusal {
     /// Somebody has the address.
     AddressInUse,

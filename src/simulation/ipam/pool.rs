@@ -22,7 +22,7 @@ pub(in crate::simulation) struct Range {
 }
 
 /// Engines count addresses with 64 bits.
-const MOST: u128 = u64::MAX as u128;
+const MOST: u128 = (1 << 64) - 1;
 
 impl Range {
     /// A prefix as Go reads one: host bits are dropped.

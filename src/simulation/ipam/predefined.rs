@@ -36,14 +36,12 @@ impl Predefined {
             let index = (begin + step) % count;
             let pool = self.pools.nth(index)?;
             let taken = avoided.iter().copied().find(|avoided| avoided.overlaps(pool));
-            match taken.or_else(|| space.overlapping(pool)) {
-                // What covers many pools is passed in one step.
-                Some(taken) => step += self.pools.reach(index, taken).max(1),
-                None => {
-                    self.next = if round_robin { (index + 1) % count } else { index };
-                    return Some(pool);
-                }
-            }
+            let Some(taken) = taken.or_else(|| space.overlapping(pool)) else {
+                self.next = if round_robin { (index + 1) % count } else { index };
+                return Some(pool);
+            };
+            // What covers many pools is passed in one step.
+            step += self.pools.reach(index, taken).max(1);
         }
         None
     }

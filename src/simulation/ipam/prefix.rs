@@ -34,8 +34,8 @@ impl<T> PrefixMap<T> {
     /// The first that contains the subnet, from the widest on, or else lies in it, from the lowest on.
     pub(in crate::simulation) fn overlapping(&self, subnet: Subnet) -> Option<(Subnet, &T)> {
         let around = |length| Subnet::around(subnet.address(), length).ok();
-        let wider = (0..=subnet.length()).filter_map(around);
-        let containing = wider.filter_map(|wider| self.0.get_key_value(&wider)).next();
+        let mut wider = (0..=subnet.length()).filter_map(around);
+        let containing = wider.find_map(|wider| self.0.get_key_value(&wider));
         let within = || self.0.range(subnet..).next().filter(|(inside, _)| subnet.covers(**inside));
         containing.or_else(within).map(|(there, value)| (*there, value))
     }

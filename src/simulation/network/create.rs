@@ -51,7 +51,7 @@ impl SimulatedHost {
         if twin.is_some() && from25 {
             return Err(Refusal::NetworkExists { network: name.clone() }.into());
         }
-        self.consistent(asked)?;
+        consistent(asked)?;
 
         let id = self.fresh_id::<NetworkId>();
         let mut network = SimulatedNetwork::new(id.clone(), name, driver, self.now());
@@ -71,7 +71,7 @@ impl SimulatedHost {
             return Ok(self.keep_configuration(network, &pools, warning));
         }
         if !self.has_driver(&network.driver) {
-            return Err(self.plugin_missing(&network.driver).into());
+            return Err(Refusal::DriverMissing { driver: network.driver }.into());
         }
         let early_configuration = self.engine >= EngineVersion::new(28, 0, 0);
         if early_configuration {
@@ -115,10 +115,6 @@ impl SimulatedHost {
         }
     }
 
-    fn plugin_missing(&self, driver: &Driver) -> Refusal {
-        Refusal::DriverMissing { driver: driver.clone() }
-    }
-
     /// Which families the network has. Engines from 28.0 on can leave IPv4 out.
     fn families(&self, asked: &NetworkCreate) -> Result<(bool, bool), Refusal> {
         let from = |major| self.engine >= EngineVersion::new(major, 0, 0);
@@ -146,32 +142,6 @@ impl SimulatedHost {
             Some(on) => Err(CreateRefusal::Ipv4Needed { on }.into()),
             None => Ok((ipv4, ipv6)),
         }
-    }
-
-    /// Whether configuration networks are asked for as they can be (moby `libnetwork`, `validateConfiguration`).
-    fn consistent(&self, asked: &NetworkCreate) -> Result<(), CreateRefusal> {
-        let operator = asked.ingress || asked.internal || asked.attachable || !asked.scope.is_empty();
-        if asked.config_only && operator {
-            return Err(CreateRefusal::ConfigOnlyFields);
-        }
-        if asked.config_from.as_ref().is_none_or(String::is_empty) {
-            return Ok(());
-        }
-        if asked.config_only {
-            return Err(CreateRefusal::ConfigOnConfig);
-        }
-        let filled = |texts: &Option<std::collections::BTreeMap<String, String>>| {
-            texts.as_ref().is_some_and(|texts| !texts.is_empty())
-        };
-        let ipam_driver = !matches!(asked.ipam.driver.as_str(), "" | "default");
-        let ipam = ipam_driver || filled(&asked.ipam.options) || !asked.ipam.config.is_empty();
-        if ipam || filled(&asked.labels) || asked.enable_ipv6 == Some(true) {
-            return Err(CreateRefusal::ConfigFromSettings);
-        }
-        if filled(&asked.options) {
-            return Err(CreateRefusal::ConfigFromOptions);
-        }
-        Ok(())
     }
 
     /// A configuration network is shown and has nothing.
@@ -251,6 +221,32 @@ impl SimulatedHost {
             Platform::Linux(_) => matches!(name, "bridge" | "host" | "none" | "default"),
         }
     }
+}
+
+/// Whether configuration networks are asked for as they can be (moby `libnetwork`, `validateConfiguration`).
+fn consistent(asked: &NetworkCreate) -> Result<(), CreateRefusal> {
+    let operator = asked.ingress || asked.internal || asked.attachable || !asked.scope.is_empty();
+    if asked.config_only && operator {
+        return Err(CreateRefusal::ConfigOnlyFields);
+    }
+    if asked.config_from.as_ref().is_none_or(String::is_empty) {
+        return Ok(());
+    }
+    if asked.config_only {
+        return Err(CreateRefusal::ConfigOnConfig);
+    }
+    let filled = |texts: &Option<std::collections::BTreeMap<String, String>>| {
+        texts.as_ref().is_some_and(|texts| !texts.is_empty())
+    };
+    let ipam_driver = !matches!(asked.ipam.driver.as_str(), "" | "default");
+    let ipam = ipam_driver || filled(&asked.ipam.options) || !asked.ipam.config.is_empty();
+    if ipam || filled(&asked.labels) || asked.enable_ipv6 == Some(true) {
+        return Err(CreateRefusal::ConfigFromSettings);
+    }
+    if filled(&asked.options) {
+        return Err(CreateRefusal::ConfigFromOptions);
+    }
+    Ok(())
 }
 
 /// A truth value as Go reads one.

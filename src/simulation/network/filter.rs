@@ -35,7 +35,7 @@ impl SimulatedHost {
         let knows_use = self.engine >= EngineVersion::new(29, 0, 0);
         let passes = |network: &&SimulatedNetwork| {
             let builtin = self.is_predefined(&network.name);
-            let unused = !builtin && !(knows_use && !network.endpoints.is_empty());
+            let in_use = builtin || (knows_use && !network.endpoints.is_empty());
             let kind = if builtin { "builtin" } else { "custom" };
             names.fit(&network.name)
                 && ids.fit(network.id.as_str())
@@ -43,7 +43,7 @@ impl SimulatedHost {
                 && exactly("scope", &network.scope)
                 && has_labels(network, filters.values("label"))
                 && (!filters.has("type") || filters.values("type").any(|value| value == kind))
-                && dangling.is_none_or(|dangling| dangling == unused)
+                && dangling.is_none_or(|dangling| dangling != in_use)
         };
         Ok(self.networks.iter().filter(passes).collect())
     }

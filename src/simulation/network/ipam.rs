@@ -101,14 +101,17 @@ impl SimulatedHost {
     /// A pool the engine chooses.
     fn book_automatic(&mut self, ipv4: bool) -> Result<Pool, Refusal> {
         let avoided = self.surroundings.avoided(self.engine_version(), ipv4);
-        let subnet = if ipv4 {
-            self.predefined.next(&self.space, &avoided).ok_or(Refusal::PoolsExhausted)?
-        } else if self.engine < EngineVersion::new(27, 0, 0) {
-            let configured = self.predefined.next_ipv6(&self.space, &avoided);
-            configured.ok_or(CreateRefusal::Ipv6PoolsMissing)?
-        } else {
-            self.predefined.next_ipv6(&self.space, &avoided).ok_or(Refusal::PoolsExhausted)?
+        let subnet = match (&mut self.predefined, ipv4) {
+            (Some(pools), true) => pools.next(&self.space, &avoided),
+            (Some(pools), false) => pools.next_ipv6(&self.space, &avoided),
+            (None, _) => None,
         };
+        let from27 = self.engine >= EngineVersion::new(27, 0, 0);
+        let exhausted = || {
+            let missing = Refusal::from(CreateRefusal::Ipv6PoolsMissing);
+            if ipv4 || from27 { Refusal::PoolsExhausted } else { missing }
+        };
+        let subnet = subnet.ok_or_else(exhausted)?;
         let key = self.space.request(subnet, "").map_err(|why| pool_refused(&why))?;
         let gateway = self.gateway(&key, "")?;
         Ok(Pool { asked: None, subnet: Some(subnet), key: Some(key), gateway: Some(gateway), any: false })
@@ -142,7 +145,8 @@ impl SimulatedHost {
             return Ok(Some(subnet));
         }
         let avoided = self.surroundings.avoided(self.engine_version(), subnet.is_ipv4());
-        let found = self.predefined.next_of_length(&self.space, &avoided, subnet);
+        let pools = self.predefined.as_ref();
+        let found = pools.and_then(|pools| pools.next_of_length(&self.space, &avoided, subnet));
         found.map(Some).ok_or(Refusal::PoolsExhausted)
     }
 
@@ -192,13 +196,19 @@ impl SimulatedHost {
 
     fn release_pool(&mut self, key: &PoolKey) {
         self.space.release(key);
-        self.predefined.given_back(key.subnet);
+        if let Some(pools) = &mut self.predefined {
+            pools.given_back(key.subnet);
+        }
     }
 }
 
 fn pool_refused(why: &IpamRefusal) -> Refusal {
     match why {
         IpamRefusal::PoolOverlap => Refusal::SubnetOverlap,
-        other => CreateRefusal::Range(other.clone()).into(),
+        IpamRefusal::AddressInUse
+        | IpamRefusal::AddressOutOfRange
+        | IpamRefusal::NoAvailableAddress
+        | IpamRefusal::RangeFamily(_)
+        | IpamRefusal::RangeText { .. } => CreateRefusal::Range(why.clone()).into(),
     }
 }

@@ -19,6 +19,7 @@ pub use create::NetworkCreated;
 pub(super) use create::truth;
 pub(super) use endpoint::EndpointRecord;
 pub(super) use ipam::Pool;
+pub(super) use settings::mac_of;
 pub(super) use table::{Asker, Networks};
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use crate::model::{ContainerId, Driver, NetworkId};
 
 /// A network with everything its engine remembers of it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "these are the switches engines have for a network")]
 pub(super) struct SimulatedNetwork {
     pub(super) id: NetworkId,
     pub(super) name: String,

@@ -46,7 +46,7 @@ impl SimulatedHost {
             let young = until.is_some_and(|until| network.created > until);
             let labels = has_labels(network, filters.values("label"))
                 && !(filters.has("label!") && has_labels(network, filters.values("label!")));
-            let by_hns = network.options.get("com.docker.network.windowsshim.hnsowned").is_some();
+            let by_hns = network.options.contains_key("com.docker.network.windowsshim.hnsowned");
             let system = self.host.windows_build().is_some()
                 && (by_hns || matches!(network.name.as_str(), "Default Switch" | "WSL (Hyper-V firewall)"));
             !kept && !young && labels && !system && network.endpoints.is_empty()

@@ -34,14 +34,15 @@ impl SimulatedHost {
         if asked.ingress && !global {
             return Err(CreateRefusal::IngressScope);
         }
-        match (global || asked.scope == "swarm", self.in_swarm()) {
-            (true, true) if self.is_manager() => Ok(Reach::Swarm),
-            (true, true) => Err(CreateRefusal::Worker),
-            (true, false) if asked.scope == "swarm" => Err(CreateRefusal::SwarmInactive),
-            (true, false) => Ok(Reach::Store),
-            (false, _) if asked.scope.is_empty() || asked.scope == "local" => Ok(Reach::Host),
-            (false, _) => Ok(Reach::Store),
+        let swarm = global || asked.scope == "swarm";
+        if swarm && self.in_swarm() {
+            return if self.is_manager() { Ok(Reach::Swarm) } else { Err(CreateRefusal::Worker) };
         }
+        if asked.scope == "swarm" {
+            return Err(CreateRefusal::SwarmInactive);
+        }
+        let host = !global && matches!(asked.scope.as_str(), "" | "local");
+        Ok(if host { Reach::Host } else { Reach::Store })
     }
 
     /// Refused before anything else is looked at: since 24.0.5 an overlay network on a node that is no manager.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::Pool;
 use super::SimulatedNetwork;
 use crate::host::{EngineVersion, Platform};
-use crate::model::MacAddress;
+use crate::model::{MacAddress, MacAddressError};
 use crate::simulation::{EndpointRefusal, Refusal, SimulatedHost};
 use crate::wire::request::EndpointSettings;
 
@@ -64,18 +64,15 @@ impl SimulatedHost {
         }
         text_problems(asked, false).into_iter().next().map_or(Ok(()), Err)
     }
+}
 
-    /// The hardware address asked for, if one is.
-    pub(in crate::simulation) fn mac_of(
-        &self,
-        asked: &EndpointSettings,
-    ) -> Result<Option<MacAddress>, Refusal> {
-        if asked.mac.is_empty() {
-            return Ok(None);
-        }
-        let bad = || EndpointRefusal::MacText { text: asked.mac.clone() };
-        asked.mac.parse().map(Some).map_err(|_error: crate::model::MacAddressError| bad().into())
+/// The hardware address asked for, if one is.
+pub(in crate::simulation) fn mac_of(asked: &EndpointSettings) -> Result<Option<MacAddress>, Refusal> {
+    if asked.mac.is_empty() {
+        return Ok(None);
     }
+    let bad = || EndpointRefusal::MacText { text: asked.mac.clone() };
+    asked.mac.parse().map(Some).map_err(|_error: MacAddressError| bad().into())
 }
 
 /// Whether an address can be asked for in a network at all, and from 25.0 on whether it lies in one of its subnets.

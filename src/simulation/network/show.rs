@@ -65,30 +65,25 @@ impl SimulatedHost {
 fn pool_value(pool: &Pool, always_gateway: bool) -> Value {
     let mut shown = Map::new();
     let gateway = |gateway: Option<IpAddr>| gateway.map(|gateway| gateway.to_string());
-    match &pool.asked {
-        Some(asked) => {
-            let typed = Some(asked.gateway.clone()).filter(|typed| !typed.is_empty());
-            let gateway = typed.or_else(|| gateway(pool.gateway).filter(|_| always_gateway));
-            let texts = [
-                ("Subnet", asked.subnet.clone()),
-                ("IPRange", asked.ip_range.clone()),
-                ("Gateway", gateway.unwrap_or_default()),
-            ];
-            for (key, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
-                shown.insert(key.into(), text.into());
-            }
-            if let Some(auxiliary) = asked.auxiliary.as_ref().filter(|auxiliary| !auxiliary.is_empty()) {
-                shown.insert("AuxiliaryAddresses".into(), json!(auxiliary));
-            }
-        }
-        None => {
-            let subnet = pool.subnet.filter(|_| !pool.any);
-            let subnet = subnet.map_or_else(|| "0.0.0.0/0".to_owned(), |subnet| subnet.to_string());
-            shown.insert("Subnet".into(), subnet.into());
-            if let Some(gateway) = gateway(pool.gateway) {
-                shown.insert("Gateway".into(), gateway.into());
-            }
-        }
+    let Some(asked) = &pool.asked else {
+        let subnet = pool.subnet.filter(|_| !pool.any);
+        let subnet = subnet.map_or_else(|| "0.0.0.0/0".to_owned(), |subnet| subnet.to_string());
+        shown.insert("Subnet".into(), subnet.into());
+        shown.extend(gateway(pool.gateway).map(|gateway| ("Gateway".into(), gateway.into())));
+        return shown.into();
+    };
+    let typed = Some(asked.gateway.clone()).filter(|typed| !typed.is_empty());
+    let gateway = typed.or_else(|| gateway(pool.gateway).filter(|_| always_gateway));
+    let texts = [
+        ("Subnet", asked.subnet.clone()),
+        ("IPRange", asked.ip_range.clone()),
+        ("Gateway", gateway.unwrap_or_default()),
+    ];
+    for (key, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        shown.insert(key.into(), text.into());
+    }
+    if let Some(auxiliary) = asked.auxiliary.as_ref().filter(|auxiliary| !auxiliary.is_empty()) {
+        shown.insert("AuxiliaryAddresses".into(), json!(auxiliary));
     }
     shown.into()
 }

@@ -155,25 +155,37 @@ pub enum ContainerRefusal {
     #[error("{key} is paused")]
     ExecPaused { key: String },
     /// A host address a port is to be bound to and that the host has not.
-    #[error("the host has no {address}")]
-    HostAddressMissing { address: String, port: u16, protocol: String, endpoint: String, id: String },
+    #[error("the host has no {}", .0.address)]
+    HostAddressMissing(Box<HostPort>),
     /// A host port a process of the host has.
-    #[error("a process has {port}")]
-    HostPortTaken {
-        address: String,
-        port: u16,
-        target: u16,
-        protocol: String,
-        endpoint: String,
-        id: String,
-        inside: String,
-    },
+    #[error("a process has {}", .0.port)]
+    HostPortTaken(Box<HostPort>),
     /// No port is left to be picked.
     #[error("no port left")]
     PortsExhausted { endpoint: String, id: String },
     /// A logging driver the engine has not.
     #[error("no logging driver {driver}")]
     LogDriverMissing { driver: String },
+}
+
+/// A port of the host that is not to be had, and for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HostPort {
+    /// The host's address.
+    pub address: String,
+    /// The host's port.
+    pub port: u16,
+    /// The container's port.
+    pub target: u16,
+    /// The protocol.
+    pub protocol: String,
+    /// The name of the endpoint, which is the container's.
+    pub endpoint: String,
+    /// The identity of the endpoint.
+    pub id: String,
+    /// The container's address.
+    pub inside: String,
 }
 
 /// What is wrong with a mount.
@@ -264,8 +276,8 @@ impl ContainerRefusal {
             Self::Ambiguous { .. }
             | Self::BadBind { .. }
             | Self::BadLink { .. }
-            | Self::HostAddressMissing { .. }
-            | Self::HostPortTaken { .. }
+            | Self::HostAddressMissing(_)
+            | Self::HostPortTaken(_)
             | Self::Isolation { .. }
             | Self::LinkStopped { .. }
             | Self::MissingInFilter { .. }
@@ -315,7 +327,8 @@ impl ContainerRefusal {
             }
             Self::Ambiguous { prefix } => format!("Multiple IDs found with provided prefix: {prefix}"),
             Self::AutoRemoveRestarts => "can't create 'AutoRemove' container with restart policy".into(),
-            Self::BadBind {
+            Self::BadTmpfs { problem }
+            | Self::BadBind {
                 problem: problem @ (BindProblem::Mode { .. } | BindProblem::Form { .. }),
                 ..
             } => problem.to_string(),
@@ -325,7 +338,6 @@ impl ContainerRefusal {
                 )
             }
             Self::BadLoan { mode } => format!("invalid mode: {mode}"),
-            Self::BadTmpfs { problem } => problem.to_string(),
             Self::BadPort { text } => format!("invalid port specification: \"{text}\""),
             Self::BadName { name, renaming } => {
                 let (before, slash) =
@@ -437,16 +449,16 @@ impl ContainerRefusal {
             Self::ExecPaused { key } => {
                 format!("Container {key} is paused, unpause the container before exec")
             }
-            Self::HostAddressMissing { address, port, protocol, endpoint, id } => {
-                let proxy = "Error starting userland proxy: listen";
-                super::programming(
-                    engine,
-                    endpoint,
-                    id,
-                    &format!("{proxy} {protocol}4 {address}:{port}: bind: cannot assign requested address"),
-                )
+            Self::HostAddressMissing(there) => {
+                let HostPort { address, port, protocol, endpoint, id, .. } = &**there;
+                let text = format!(
+                    "Error starting userland proxy: listen {protocol}4 {address}:{port}: bind: cannot assign requested \
+                     address"
+                );
+                super::programming(engine, endpoint, id, &text)
             }
-            Self::HostPortTaken { address, port, target, protocol, endpoint, id, inside } => {
+            Self::HostPortTaken(there) => {
+                let HostPort { address, port, target, protocol, endpoint, id, inside } = &**there;
                 let text = if from(29, 0) {
                     format!("failed to bind host port {address}:{port}/{protocol}: address already in use")
                 } else if from(28, 0) {

@@ -44,7 +44,8 @@ impl LookRefusal {
             | Self::DanglingTwice
             | Self::FilterKey { .. }
             | Self::Verbose { .. } => 400,
-            // Read at these versions: both were plain errors before 23.0, and `until` was one in 28.
+            // 20.10.24 was asked; from which release on these are the client's fault is not known to the patch: 23.0 for
+            // filters and 29.0 for times are the first that are known to say so.
             Self::Filters(_) | Self::FilterValue { .. } if from(23) => 400,
             Self::Until { .. } | Self::UntilTwice if from(29) => 400,
             Self::Filters(_) | Self::FilterValue { .. } | Self::Until { .. } | Self::UntilTwice => 500,

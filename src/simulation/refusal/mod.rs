@@ -17,7 +17,7 @@ pub use problem::{AddressProblem, ConfigProblem};
 use crate::host::EngineVersion;
 use crate::model::Driver;
 
-pub use container::{BindProblem, ContainerRefusal, ModeConflict, RestartProblem};
+pub use container::{BindProblem, ContainerRefusal, HostPort, ModeConflict, RestartProblem};
 pub use other::{ExecRefusal, FilterRefusal, ImageRefusal, ReferenceProblem, VolumeRefusal};
 
 /// A call that did not do what was asked.

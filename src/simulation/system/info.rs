@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::host::{EngineVersion, Platform};
+use crate::host::{EngineVersion, Platform, WindowsBuild};
 use crate::simulation::SimulatedHost;
 use crate::simulation::container::{LOG_DRIVERS, Phase};
 
@@ -85,31 +85,12 @@ impl SimulatedHost {
         if since(20, 10) {
             info["CgroupVersion"] = if linux { "1".into() } else { Value::String(String::new()) };
             info["OSVersion"] = self.system_version().into();
-            if let Some(pools) =
-                daemon.get("default-address-pools").and_then(Value::as_array).filter(|_| linux)
-            {
-                let key = |pool: &Value, key: &str| pool.get(key).cloned().unwrap_or_default();
-                let pool = |pool: &Value| json!({ "Base": key(pool, "base"), "Size": key(pool, "size") });
-                info["DefaultAddressPools"] = pools.iter().map(pool).collect();
-            }
+            info_pools(&mut info, daemon.get("default-address-pools").filter(|_| linux));
         }
         if linux {
-            let runtime = |path: &str| json!({ "path": path });
-            info["Runtimes"] = json!({
-                "io.containerd.runc.v2": runtime("runc"),
-                "io.containerd.runtime.v1.linux": runtime("runc"),
-                "runc": runtime("runc"),
-            });
-            info["DefaultRuntime"] = "runc".into();
+            runtimes(&mut info);
         }
-        info["Swarm"] = json!({
-            "NodeID": "",
-            "NodeAddr": "",
-            "LocalNodeState": "inactive",
-            "ControlAvailable": false,
-            "Error": "",
-            "RemoteManagers": null,
-        });
+        info["Swarm"] = no_swarm();
         info["LiveRestoreEnabled"] = false.into();
         info["Isolation"] = if linux { "".into() } else { self.default_isolation().into() };
         info["InitBinary"] = if linux { "docker-init" } else { "" }.into();
@@ -156,7 +137,7 @@ impl SimulatedHost {
 
     /// What a client gets that asks for no isolation: process on servers, Hyper-V elsewhere.
     pub(in crate::simulation) fn default_isolation(&self) -> &'static str {
-        let release = self.host.windows_build().and_then(|build| build.release()).unwrap_or_default();
+        let release = self.host.windows_build().and_then(WindowsBuild::release).unwrap_or_default();
         if release.contains("Server") { "process" } else { "hyperv" }
     }
 
@@ -184,6 +165,36 @@ impl SimulatedHost {
     fn engine_id(&self) -> &str {
         &self.engine_id
     }
+}
+
+/// Only pools somebody configured are shown.
+fn info_pools(info: &mut Value, configured: Option<&Value>) {
+    let Some(pools) = configured.and_then(Value::as_array) else { return };
+    let key = |pool: &Value, key: &str| pool.get(key).cloned().unwrap_or_default();
+    let pool = |pool: &Value| json!({ "Base": key(pool, "base"), "Size": key(pool, "size") });
+    info["DefaultAddressPools"] = pools.iter().map(pool).collect();
+}
+
+fn runtimes(info: &mut Value) {
+    let runtime = json!({ "path": "runc" });
+    info["Runtimes"] = json!({
+        "io.containerd.runc.v2": runtime,
+        "io.containerd.runtime.v1.linux": runtime,
+        "runc": runtime,
+    });
+    info["DefaultRuntime"] = "runc".into();
+}
+
+/// What an engine says of swarms that is in none.
+fn no_swarm() -> Value {
+    json!({
+        "NodeID": "",
+        "NodeAddr": "",
+        "LocalNodeState": "inactive",
+        "ControlAvailable": false,
+        "Error": "",
+        "RemoteManagers": null,
+    })
 }
 
 /// The logging drivers of Windows engines (moby's `logdrivers_windows.go`).

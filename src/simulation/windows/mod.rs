@@ -96,10 +96,10 @@ fn recreate_or_forget(host: &mut SimulatedHost) {
 /// Types that are left alone.
 fn skipped(found: &HnsNetwork, engine: &EngineVersion) -> bool {
     let from = |major, minor| *engine >= EngineVersion::new(major, minor, 0);
-    match &found.kind {
-        Driver::Private => from(17, 9),
-        Driver::Internal => from(18, 9),
-        Driver::Other(kind) => &**kind == "mirrored" && from(28, 3),
+    match found.kind.as_str() {
+        "private" => from(17, 9),
+        "internal" => from(18, 9),
+        "mirrored" => from(28, 3),
         _ => false,
     }
 }
@@ -137,8 +137,7 @@ impl Pool {
     /// Shows what HNS has as if a client had chosen it.
     fn adopt(&mut self) {
         let Some(subnet) = self.subnet else { return };
-        let mut asked = IpamConfigRequest::default();
-        asked.subnet = subnet.to_string();
+        let mut asked = IpamConfigRequest::of_subnet(subnet.to_string());
         asked.gateway = self.gateway.map(|gateway| gateway.to_string()).unwrap_or_default();
         (self.asked, self.any) = (Some(asked), false);
     }

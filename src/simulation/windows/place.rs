@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::host::{Capability, Support};
 use crate::model::{Assignment, ContainerName, Driver, EndpointAddress, MacAddress, NetworkId, Subnet};
 use crate::simulation::container::Place;
-use crate::simulation::network::{Asker, Pool};
+use crate::simulation::network::{Asker, Pool, mac_of};
 use crate::simulation::{Fault, Refusal, SimulatedHost};
 use crate::wire::request::EndpointSettings;
 
@@ -34,7 +34,7 @@ pub(in crate::simulation) fn place(
     asked: &EndpointSettings,
 ) -> Result<Place, Fault> {
     may_join(host)?;
-    let asked_mac = host.mac_of(asked)?;
+    let asked_mac = mac_of(asked)?;
     let running = host.known(name)?.is_running();
     let connect_while_running = host.host.can(Capability::ConnectWhileRunning).support;
     if running && connect_while_running == Support::Unsupported {
@@ -55,24 +55,21 @@ pub(in crate::simulation) fn place(
         return Ok(Place { endpoint, mac, ipv4, ipv6, shown_length, assignment: Assignment::Unknown });
     };
     let Some(subnet) = pool.subnet else { return Err(RESERVED.into()) };
-    let (address, assignment, shown_length) = match asked.ipv4().parse::<IpAddr>() {
-        Ok(address) => {
-            // The engine has no prefix of its own for a network HNS picked one for, until it starts again.
-            if !subnet.contains(address) && !pool.any {
-                return Err(Refusal::AddressOutside { address: address.to_string() }.into());
-            }
-            let free = free(host, &hns, &pool, subnet, address).ok_or(RESERVED)?;
-            (free, Assignment::Static, if pool.any { Some(0) } else { None })
+    let (address, assignment, shown_length) = if let Ok(address) = asked.ipv4().parse::<IpAddr>() {
+        // The engine has no prefix of its own for a network HNS picked one for, until it starts again.
+        if !subnet.contains(address) && !pool.any {
+            return Err(Refusal::AddressOutside { address: address.to_string() }.into());
         }
-        Err(_) => {
-            let size = subnet.addresses();
-            let start = host.random.clone().below(size);
-            let found = (0..size)
-                .find_map(|step| free(host, &hns, &pool, subnet, subnet.nth((start + step) % size)?));
-            let full = || Refusal::NoAddressLeft { network: shown_name.clone(), id: id.to_string() };
-            let found = found.ok_or_else(full)?;
-            (found, Assignment::Dynamic, class_length(found.address()))
-        }
+        let free = free(host, &hns, &pool, subnet, address).ok_or(RESERVED)?;
+        (free, Assignment::Static, pool.any.then_some(0))
+    } else {
+        let size = subnet.addresses();
+        let start = host.random.clone().below(size);
+        let nth = |step: u128| subnet.nth((start + step) % size);
+        let found = (0..size).find_map(|step| free(host, &hns, &pool, subnet, nth(step)?));
+        let full = || Refusal::NoAddressLeft { network: shown_name.clone(), id: id.to_string() };
+        let found = found.ok_or_else(full)?;
+        (found, Assignment::Dynamic, class_length(found.address()))
     };
     host.hns.take(&hns, address.address());
     host.random.next();

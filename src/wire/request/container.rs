@@ -66,10 +66,8 @@ impl ContainerCreate {
         let endpoints = networking.and_then(|fields| fields.sent("EndpointsConfig"));
         let mut settings = BTreeMap::new();
         for (network, asked) in endpoints.and_then(Value::as_object).into_iter().flatten() {
-            let asked = match asked {
-                Value::Null => None,
-                asked => Some(EndpointSettings::from_value(asked)?),
-            };
+            let asked = Some(asked).filter(|asked| !asked.is_null());
+            let asked = asked.map(EndpointSettings::from_value).transpose()?;
             settings.insert(network.clone(), asked);
         }
         decoder.finish(Self { config, host, has_host, endpoints: settings })

@@ -64,7 +64,9 @@ impl Filters {
         let object = match value {
             Value::Null => return Ok(Self::default()),
             Value::Object(object) => object,
-            other => return Err(shape(other, "map[string]map[string]bool")),
+            other @ (Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
+                return Err(shape(other, "map[string]map[string]bool"));
+            }
         };
         current(object).or_else(|refused| former(object).ok_or(refused)).map(Self)
     }
@@ -104,7 +106,9 @@ fn current(object: &Map<String, Value>) -> Result<BTreeMap<String, BTreeSet<Stri
                 }
                 values.keys().cloned().collect()
             }
-            other => return Err(shape(other, "map[string]bool")),
+            other @ (Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
+                return Err(shape(other, "map[string]bool"));
+            }
         };
         filters.insert(key.clone(), values);
     }

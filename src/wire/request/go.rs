@@ -78,7 +78,7 @@ impl<'a> Fields<'a> {
     /// The last value under that key, in any case, that is not null.
     pub(super) fn sent(&self, key: &str) -> Option<&'a Value> {
         let same = |(name, value): &(&String, &'a Value)| name.eq_ignore_ascii_case(key) && !value.is_null();
-        self.object?.iter().filter(same).last().map(|(_, value)| value)
+        self.object?.iter().rfind(same).map(|(_, value)| value)
     }
 
     fn place(&self, key: &str) -> String {
@@ -131,7 +131,8 @@ impl<'a> Fields<'a> {
     pub(super) fn texts(&self, decoder: &mut Decoder, key: &str) -> Option<BTreeMap<String, String>> {
         let object = match self.sent(key)? {
             Value::Object(object) => object,
-            other => {
+            other
+            @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
                 decoder.misfit(other, self.place(key), "map[string]string");
                 return None;
             }
@@ -141,7 +142,7 @@ impl<'a> Fields<'a> {
             match value {
                 Value::String(text) => texts.insert(name.clone(), text.clone()),
                 Value::Null => texts.insert(name.clone(), String::new()),
-                other => {
+                other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
                     decoder.misfit(other, self.place(key), "string");
                     None
                 }
@@ -154,7 +155,11 @@ impl<'a> Fields<'a> {
     pub(super) fn list(&self, decoder: &mut Decoder, key: &str) -> Option<Vec<String>> {
         let items = match self.sent(key)? {
             Value::Array(items) => items,
-            other => {
+            other @ (Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Object(_)) => {
                 decoder.misfit(other, self.place(key), "[]string");
                 return None;
             }
@@ -164,7 +169,9 @@ impl<'a> Fields<'a> {
             match item {
                 Value::String(text) => list.push(text.clone()),
                 Value::Null => list.push(String::new()),
-                other => decoder.misfit(other, self.place(key), "string"),
+                other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                    decoder.misfit(other, self.place(key), "string");
+                }
             }
         }
         Some(list)
@@ -180,7 +187,8 @@ impl<'a> Fields<'a> {
     ) -> Option<Fields<'a>> {
         match self.sent(key)? {
             Value::Object(object) => Some(self.deeper(key, name, object)),
-            other => {
+            other
+            @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
                 decoder.misfit(other, self.place(key), wanted);
                 None
             }
@@ -198,7 +206,11 @@ impl<'a> Fields<'a> {
     ) -> Option<Vec<Fields<'a>>> {
         let items = match self.sent(key)? {
             Value::Array(items) => items,
-            other => {
+            other @ (Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Object(_)) => {
                 decoder.misfit(other, self.place(key), list);
                 return None;
             }
@@ -208,7 +220,9 @@ impl<'a> Fields<'a> {
             match item {
                 Value::Object(object) => fields.push(self.deeper(key, name, object)),
                 Value::Null => fields.push(Fields { name, path: String::new(), object: None }),
-                other => decoder.misfit(other, self.place(key), wanted),
+                other @ (Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
+                    decoder.misfit(other, self.place(key), wanted);
+                }
             }
         }
         Some(fields)

@@ -22,6 +22,7 @@ use crate::wire::create_request;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "these are the switches of the request")]
 pub struct NetworkCreate {
     /// `Name`.
     pub name: String,
@@ -77,6 +78,14 @@ pub struct IpamConfigRequest {
     pub gateway: String,
     /// `AuxiliaryAddresses`; `None` when absent.
     pub auxiliary: Option<BTreeMap<String, String>>,
+}
+
+impl IpamConfigRequest {
+    /// A pool of which only the subnet is said.
+    #[must_use]
+    pub fn of_subnet(subnet: impl Into<String>) -> Self {
+        Self { subnet: subnet.into(), ..Self::default() }
+    }
 }
 
 impl NetworkCreate {

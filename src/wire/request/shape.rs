@@ -181,10 +181,9 @@ fn written(shape: &Shape, values: &Map<String, Value>, minor: u32) -> Value {
         let value = match (field.kind, value) {
             (Kind::Struct(shape) | Kind::Maybe(shape), Value::Object(inner)) => written(shape, &inner, minor),
             (Kind::Items(_, shape), Value::Array(items)) => {
-                let item = |item: Value| match item {
-                    Value::Object(inner) => written(shape, &inner, minor),
-                    other => other,
-                };
+                // Each is a structure: they were read as such.
+                let item =
+                    |item: Value| item.as_object().map(|inner| written(shape, inner, minor)).unwrap_or(item);
                 items.into_iter().map(item).collect()
             }
             (_, value) => value,
@@ -283,8 +282,8 @@ fn ports(it: &mut Decoder, fields: &Fields<'_>, key: &str) -> Value {
             let binding = |one: &Value| serde_json::json!({ "HostIp": text(one, "HostIp"), "HostPort": text(one, "HostPort") });
             bindings.iter().map(binding).collect()
         }
-        other => {
-            fields.misfit(it, other, key, "[]nat.PortBinding");
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            fields.misfit(it, bindings, key, "[]nat.PortBinding");
             Value::Null
         }
     })
