@@ -227,7 +227,7 @@ fn whoever_is_attached_has_the_connection_until_the_container_ends() {
     #[cfg(unix)]
     assert!(attached.is_silent_for(Duration::from_millis(200)), "nothing is said and nothing ends");
     ask(&daemon, "POST", "/containers/web/kill", "");
-    assert!(attached.to_end().is_empty());
+    assert!(attached.read_to_end().is_empty());
     let missing = ask(&daemon, "POST", "/containers/nosuch/attach", "");
     assert_eq!((missing.status, missing.text()), (404, "No such container: nosuch\r\n"));
     assert_eq!(missing.header("Content-Type"), Some("application/vnd.docker.raw-stream"));
@@ -244,7 +244,7 @@ fn programs_answer_over_the_connection_in_frames() {
     let mut raw = Raw::connect(&daemon);
     raw.send(format!("POST /v1.41/exec/{exec}/start HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"));
     assert_eq!(raw.head().status, 101);
-    let said = raw.to_end();
+    let said = raw.read_to_end();
     assert_eq!(said, [b"\x01\0\0\0\0\0\0\x0d", id[..12].as_bytes(), b"\n"].concat());
     assert_eq!(ask(&daemon, "GET", &format!("/exec/{exec}/json"), "").json()["ExitCode"], 0);
     assert_eq!(ask(&daemon, "POST", "/exec/nosuch/start", "{}").message(), "No such exec instance: nosuch");
@@ -325,7 +325,7 @@ fn the_hang_is_silence_until_the_client_goes_or_the_daemon_stops() {
     let began = Instant::now();
     drop(daemon);
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
-    assert!(hung.expect("it hung").to_end().is_empty(), "not a word");
+    assert!(hung.expect("it hung").read_to_end().is_empty(), "not a word");
 }
 
 #[test]

@@ -105,13 +105,13 @@ impl Service {
         let real_time = self.real_time;
         let response =
             match action(&Call { engine, version, api, thing, query, headers, body, length, real_time }) {
-                Ok(reply) => match self.come(reply, &peer).await {
-                    Some(reply) => dress.begin(reply, told, After { upgrade, peer, stop: self.stop.clone() }),
-                    None => {
+                Ok(reply) => {
+                    let Some(reply) = self.come(reply, &peer).await else {
                         told.tell(Outcome::Silence);
                         return Err(Silence);
-                    }
-                },
+                    };
+                    dress.begin(reply, told, After { upgrade, peer, stop: self.stop.clone() })
+                }
                 Err(Refused::Never) => {
                     told.decided_by(Refused::Never.slug()).tell(Outcome::Silence);
                     self.come(Reply::later(std::future::pending()), &peer).await;
