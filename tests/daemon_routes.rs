@@ -245,7 +245,7 @@ fn programs_answer_over_the_connection_in_frames() {
     raw.send(format!("POST /v1.41/exec/{exec}/start HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"));
     assert_eq!(raw.head().status, 101);
     let said = raw.read_to_end();
-    assert_eq!(said, [b"\x01\0\0\0\0\0\0\x0d", id[..12].as_bytes(), b"\n"].concat());
+    assert_eq!(said, [b"\x01\0\0\0\0\0\0\x0d", &id.as_bytes()[..12], b"\n"].concat());
     assert_eq!(ask(&daemon, "GET", &format!("/exec/{exec}/json"), "").json()["ExitCode"], 0);
     assert_eq!(ask(&daemon, "POST", "/exec/nosuch/start", "{}").message(), "No such exec instance: nosuch");
     let none = ask(&daemon, "POST", "/containers/web/exec", "{}");
