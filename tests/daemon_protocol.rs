@@ -176,11 +176,11 @@ fn connections_are_kept_and_answer_in_order() {
     raw.send("GET /_ping HTTP/1.1\r\nHost: x\r\n\r\nGET /nosuch HTTP/1.1\r\nHost: x\r\n\r\n");
     assert_eq!((raw.answer(false).status, raw.answer(false).status), (200, 404));
     raw.send("GET /_ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    assert!(raw.to_end().ends_with(b"OK"));
+    assert!(raw.read_to_end().ends_with(b"OK"));
     // HTTP/1.0 needs no host and ends after its answer.
     let mut old = Raw::connect(&daemon);
     old.send("GET /_ping HTTP/1.0\r\n\r\n");
-    assert!(old.to_end().ends_with(b"OK"));
+    assert!(old.read_to_end().ends_with(b"OK"));
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn what_is_no_http_is_refused_and_the_daemon_goes_on() {
     ] {
         let mut raw = Raw::connect(&daemon);
         raw.send(garbage);
-        let said = String::from_utf8(raw.to_end()).expect("a text");
+        let said = String::from_utf8(raw.read_to_end()).expect("a text");
         assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{garbage:?}: {said}");
     }
     let answer = say(&daemon, "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -241,11 +241,11 @@ fn slow_clients_are_waited_for_so_long_and_no_longer() {
     // A client that connects and says nothing.
     let mut silent = Raw::connect(&daemon);
     let began = Instant::now();
-    let said = String::from_utf8(head.to_end()).expect("a text");
+    let said = String::from_utf8(head.read_to_end()).expect("a text");
     assert!(said.is_empty() || said.starts_with("HTTP/1.1 408"), "{said}");
     let late = body.answer(false);
     assert_eq!(refused(&late), (408, "the body of the request did not come in time".into()));
-    assert!(silent.to_end().is_empty());
+    assert!(silent.read_to_end().is_empty());
     assert!(began.elapsed() < SOON / 2, "{:?}", began.elapsed());
     // A slow body that keeps coming is read to its end.
     let mut steady = Raw::connect(&daemon);
@@ -304,7 +304,7 @@ fn a_client_that_has_said_everything_still_hears_the_answer() {
         raw.send(request);
         raw.close_write();
         assert!(raw.answer(false).status >= 200);
-        assert!(raw.to_end().is_empty());
+        assert!(raw.read_to_end().is_empty());
     }
     // One that breaks off in the middle of a body is no news.
     let mut broken = Raw::connect(&daemon);
@@ -401,7 +401,7 @@ async fn a_daemon_stops_though_clients_hang_on() {
     let began = Instant::now();
     daemon.stop().await;
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
-    assert!(idle.to_end().is_empty() && half.to_end().is_empty());
+    assert!(idle.read_to_end().is_empty() && half.read_to_end().is_empty());
     assert!(Raw::try_connect(&place).is_err());
 }
 

@@ -4,9 +4,10 @@ mod raw;
 
 use std::time::{Duration, Instant};
 
-use docknet::daemon::{Daemon, Listen, Serving};
+use docknet::daemon::{Daemon, Limits, Listen, Serving};
 use docknet::host::{Host, KernelVersion, WindowsBuild};
 use docknet::simulation::{Program, SimulatedHost};
+use docknet::wire::request::NetworkCreate;
 use raw::{Raw, ask};
 use serde_json::json;
 
@@ -226,7 +227,7 @@ fn whoever_is_attached_has_the_connection_until_the_container_ends() {
     #[cfg(unix)]
     assert!(attached.is_silent_for(Duration::from_millis(200)), "nothing is said and nothing ends");
     ask(&daemon, "POST", "/containers/web/kill", "");
-    assert!(attached.to_end().is_empty());
+    assert!(attached.read_to_end().is_empty());
     let missing = ask(&daemon, "POST", "/containers/nosuch/attach", "");
     assert_eq!((missing.status, missing.text()), (404, "No such container: nosuch\r\n"));
     assert_eq!(missing.header("Content-Type"), Some("application/vnd.docker.raw-stream"));
@@ -243,8 +244,8 @@ fn programs_answer_over_the_connection_in_frames() {
     let mut raw = Raw::connect(&daemon);
     raw.send(format!("POST /v1.41/exec/{exec}/start HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"));
     assert_eq!(raw.head().status, 101);
-    let said = raw.to_end();
-    assert_eq!(said, [b"\x01\0\0\0\0\0\0\x0d", id[..12].as_bytes(), b"\n"].concat());
+    let said = raw.read_to_end();
+    assert_eq!(said, [b"\x01\0\0\0\0\0\0\x0d", &id.as_bytes()[..12], b"\n"].concat());
     assert_eq!(ask(&daemon, "GET", &format!("/exec/{exec}/json"), "").json()["ExitCode"], 0);
     assert_eq!(ask(&daemon, "POST", "/exec/nosuch/start", "{}").message(), "No such exec instance: nosuch");
     let none = ask(&daemon, "POST", "/containers/web/exec", "{}");
@@ -324,8 +325,7 @@ fn the_hang_is_silence_until_the_client_goes_or_the_daemon_stops() {
     let began = Instant::now();
     drop(daemon);
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
-    let said = hung.expect("it hung").to_end();
-    assert!(said.is_empty() || said.starts_with(b"HTTP/1.1 504"), "{}", String::from_utf8_lossy(&said));
+    assert!(hung.expect("it hung").read_to_end().is_empty(), "not a word");
 }
 
 #[test]
@@ -363,4 +363,64 @@ fn a_stop_takes_its_time_in_real_time_and_none_where_time_stands_still() {
         assert!(passed >= Duration::from_secs(1), "it was given its second of the world's time: {passed:?}");
         assert_eq!(took >= Duration::from_millis(900), real, "{took:?}");
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_long_answer_reaches_whoever_has_said_everything_and_reads_slowly() {
+    let engine = linux("20.10.24").engine();
+    let mut listed = 0;
+    for number in 0..2000 {
+        let body = json!({ "Name": format!("n{number}"), "Driver": "bridge",
+            "IPAM": { "Config": [{ "Subnet": format!("10.{}.{}.0/24", number / 256, number % 256) }] } });
+        let asked = NetworkCreate::from_value(&body).expect("a request");
+        engine.on_world(|world| world.client(engine.at()).create_network(&asked)).expect("there is room");
+        listed += 1;
+    }
+    let daemon = Serving::new(Listen::somewhere()).start(engine).expect("a place");
+    let mut raw = Raw::connect(&daemon);
+    raw.send("GET /networks HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    raw.close_write();
+    // More than the socket holds: the daemon waits in the middle of its answer.
+    std::thread::sleep(Duration::from_millis(300));
+    let answer = raw.answer(false);
+    assert!(answer.body.len() > 500_000, "{} bytes", answer.body.len());
+    assert_eq!(answer.json().as_array().map(Vec::len), Some(listed + 3));
+}
+
+#[test]
+fn whoever_leaves_in_the_middle_of_what_goes_on_makes_room() {
+    let serving = Serving::new(Listen::somewhere()).with_limits(Limits::new().with_connections(1));
+    let daemon = serving.start(linux("20.10.24").engine()).expect("a place");
+    run(&daemon, "web");
+    for target in ["/events", "/containers/web/logs?stdout=1&follow=1"] {
+        let mut listening = Raw::connect(&daemon);
+        listening.send(format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n"));
+        assert_eq!(listening.head().status, 200);
+        drop(listening);
+        assert_eq!(ask(&daemon, "GET", "/_ping", "").status, 200, "after {target}");
+    }
+    let mut waiting = Raw::connect(&daemon);
+    waiting.send("POST /containers/web/wait HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+    assert_eq!(waiting.head().status, 200);
+    drop(waiting);
+    let mut attached = Raw::connect(&daemon);
+    attached.send("POST /containers/web/attach?stream=1&stdout=1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n\r\n");
+    assert_eq!(attached.head().status, 101);
+    drop(attached);
+    assert_eq!(ask(&daemon, "GET", "/_ping", "").status, 200);
+}
+
+#[test]
+fn what_is_asked_while_something_goes_on_is_answered_after_it() {
+    let daemon = serve(linux("20.10.24"));
+    run(&daemon, "web");
+    let mut raw = Raw::connect(&daemon);
+    raw.send("POST /containers/web/wait HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+    assert_eq!(raw.head().status, 200);
+    raw.send("GET /_ping HTTP/1.1\r\nHost: x\r\n\r\n");
+    std::thread::sleep(Duration::from_millis(100));
+    ask(&daemon, "POST", "/containers/web/kill", "");
+    assert!(raw.chunk().is_some() && raw.chunk().is_none());
+    assert_eq!(raw.answer(false).text(), "OK");
 }

@@ -125,7 +125,7 @@ fn everything_the_simulation_says_is_understood() {
         Refusal::NotConnected { container: text("c"), network: network(), running: false },
         Refusal::NotSwarmManager,
         Refusal::PoolsExhausted,
-        Refusal::PortAllocated { port: 80, endpoint: text("c"), id: id() },
+        Refusal::PortAllocated { address: [0, 0, 0, 0].into(), port: 80, endpoint: text("c"), id: id() },
         Refusal::PredefinedCreate { network: text("bridge") },
         Refusal::PredefinedRemove { network: text("bridge") },
         Refusal::SeveralSubnets,

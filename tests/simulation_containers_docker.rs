@@ -80,20 +80,21 @@ async fn events_are_told_as_the_real_engine_tells_them() {
     let since = now();
     for (method, path, body) in asks::story(&prefix, &real.image) {
         let filled = |names: &Names| (names.filled(&path), body.as_ref().map(|body| names.filled_in(body)));
-        let ((there, body_there), (here, body_here)) = (filled(&names.0), filled(&names.1));
-        names.0.learn(&path, &ask(method, &there, body_there.as_ref()));
-        names.1.learn(&path, &simulated.ask(method, &here, body_here.as_ref()));
+        let (at, with) = filled(&names.0);
+        names.0.learn(&path, &ask(method, &at, with.as_ref()));
+        let (at, with) = filled(&names.1);
+        names.1.learn(&path, &simulated.ask(method, &at, with.as_ref()));
         // What containers do by themselves is told a moment later.
         tokio::time::sleep(Duration::from_millis(700)).await;
     }
-    let lines = ask("GET", &format!("/events?since={since}&until={}", now() + 1.0), None).body;
+    let stream = ask("GET", &format!("/events?since={since}&until={}", now() + 1.0), None).body;
     clean_up(&prefix, &real).await;
     let there: Vec<_> =
-        lines.as_str().unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told = |names: &Names, events: Vec<Value>| {
+        stream.as_str().unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let heard = |names: &Names, events: Vec<Value>| {
         events.iter().filter_map(|event| names.event(event)).collect::<Vec<_>>()
     };
-    let (there, here) = (told(&names.0, there), told(&names.1, simulated.events()));
+    let (there, here) = (heard(&names.0, there), heard(&names.1, simulated.events()));
     let (there, here) = (settled(there), settled(here));
     println!("{} events", there.len());
     assert_eq!(there.join("\n"), here.join("\n"));

@@ -1,23 +1,19 @@
 //! The head every answer of an engine wears, and what comes after it.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use hyper::header::{CONNECTION, HeaderName, HeaderValue, SERVER, UPGRADE};
 use hyper::upgrade::OnUpgrade;
 use hyper::{Response, StatusCode};
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 
 use super::content::{Content, Sink};
 use super::exchange::Outcome;
+use super::peer::Peer;
 use super::reply::{Payload, Reply, Work};
 use super::talk::Talk;
 use super::told::Told;
 use super::version::Spoken;
 use crate::host::{EngineVersion, Platform};
-
-/// A client's place among those that are served; what goes on after an answer keeps it.
-pub(super) type Permit = Arc<OwnedSemaphorePermit>;
 
 /// What answers wear: who answers, and what it speaks.
 #[derive(Debug, Clone)]
@@ -43,7 +39,7 @@ pub(super) enum Worn {
 /// What goes on after an answer: who must still be there for it, and what ends it.
 pub(super) struct After {
     pub(super) upgrade: Option<OnUpgrade>,
-    pub(super) permit: Permit,
+    pub(super) peer: Peer,
     pub(super) stop: watch::Receiver<bool>,
 }
 
@@ -68,18 +64,18 @@ impl Dress {
 
     fn ongoing(&self, reply: Reply, told: Told, after: After) -> Response<Content> {
         let (mut response, payload) = self.head(reply);
-        let After { upgrade, permit, stop } = after;
+        let After { upgrade, peer, stop } = after;
         let content = match (payload, upgrade) {
             (Payload::Whole(bytes), _) => Content::Whole(bytes),
             // What comes later has come before it is dressed.
             (Payload::Later(_), _) => Content::Whole(Bytes::new()),
-            (Payload::Stream(work), _) => streaming(work, stop),
-            (Payload::Talk(work), None) => streaming(Box::new(|sink| work(Talk::Answer(sink))), stop),
+            (Payload::Stream(work), _) => streaming(work, peer, stop),
+            (Payload::Talk(work), None) => streaming(Box::new(|sink| work(Talk::Answer(sink))), peer, stop),
             (Payload::Talk(work), Some(upgrade)) => {
                 *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
                 insert(&mut response, CONNECTION, "Upgrade");
                 insert(&mut response, UPGRADE, "tcp");
-                tokio::spawn(talking(work, upgrade, permit, stop));
+                tokio::spawn(talking(work, upgrade, stop));
                 Content::Whole(Bytes::new())
             }
         };
@@ -113,27 +109,27 @@ impl Dress {
 }
 
 /// Starts what writes a stream, until it is done, its client has gone or the daemon stops.
-fn streaming(work: Work<Sink>, mut stop: watch::Receiver<bool>) -> Content {
+fn streaming(work: Work<Sink>, peer: Peer, mut stop: watch::Receiver<bool>) -> Content {
     let (sink, content) = Sink::new();
     tokio::spawn(async move {
         let client = sink.clone();
         tokio::select! {
             () = work(sink) => {}
             () = client.gone() => {}
+            () = peer.left() => {}
             _ = stop.wait_for(|stopped| *stopped) => {}
         }
     });
     content
 }
 
-async fn talking(work: Work<Talk>, upgrade: OnUpgrade, permit: Permit, mut stop: watch::Receiver<bool>) {
+async fn talking(work: Work<Talk>, upgrade: OnUpgrade, mut stop: watch::Receiver<bool>) {
     // The head of the answer goes out first; a client that breaks off before is no news.
     let Ok(connection) = upgrade.await else { return };
     tokio::select! {
         () = work(Talk::over(connection)) => {}
         _ = stop.wait_for(|stopped| *stopped) => {}
     }
-    drop(permit);
 }
 
 /// Headers are made of names and numbers; a value that is none is left out.

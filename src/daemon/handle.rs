@@ -1,5 +1,6 @@
 //! A daemon that serves, held by whoever started it.
 
+use std::fmt;
 use std::thread::JoinHandle;
 
 use tokio::sync::{oneshot, watch};
@@ -11,7 +12,6 @@ use crate::engine::SimulatedEngine;
 /// A daemon that serves a simulated engine. Dropping it ends it, with every connection.
 ///
 /// Its socket file, where it has one, goes with it.
-#[derive(Debug)]
 pub struct Daemon {
     engine: SimulatedEngine,
     listen: Listen,
@@ -65,6 +65,13 @@ impl Daemon {
                 let _ended = ended.await;
             }
         }
+    }
+}
+
+/// Where it listens; its world is long.
+impl fmt::Debug for Daemon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Daemon").field("listen", &self.listen).finish_non_exhaustive()
     }
 }
 

@@ -34,6 +34,7 @@ mod handle;
 mod limits;
 mod listen;
 mod pattern;
+mod peer;
 mod problem;
 mod query;
 mod refused;

@@ -1,6 +1,5 @@
 //! The thread a daemon works in: it accepts clients and answers them until it is told to stop.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::{Duration, SystemTime};
@@ -10,8 +9,8 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{Semaphore, watch};
 
-use super::dress::Permit;
-use super::listen::{Listener, Stream};
+use super::listen::Listener;
+use super::peer::Peer;
 use super::service::Service;
 use super::{DaemonError, Listen, Serving};
 use crate::engine::SimulatedEngine;
@@ -64,7 +63,7 @@ async fn serve(running: Running) {
             _ = stop.wait_for(|stopped| *stopped) => break,
             accepted = next => match accepted {
                 Some((Ok(stream), permit)) => {
-                    tokio::spawn(connection(stream, Arc::new(permit), Arc::clone(&service)));
+                    tokio::spawn(connection(Peer::new(stream, permit), Arc::clone(&service)));
                 }
                 Some((Err(_failed), _)) => tokio::time::sleep(PAUSE).await,
                 None => break,
@@ -78,19 +77,20 @@ async fn serve(running: Running) {
 }
 
 /// Serves one client until it goes, takes too long, or the daemon stops.
-async fn connection(stream: Stream, permit: Permit, service: Arc<Service>) {
+async fn connection(peer: Peer, service: Arc<Service>) {
     let mut stop = service.stop.clone();
-    let limits = service.limits.clone();
+    let (limits, client) = (service.limits.clone(), peer.clone());
     let answering = service_fn(move |request| {
-        let (service, permit) = (Arc::clone(&service), Arc::clone(&permit));
-        async move { Ok::<_, Infallible>(service.answer(permit, request).await) }
+        let (service, peer) = (Arc::clone(&service), peer.clone());
+        async move { service.answer(peer, request).await }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.patience())
         .max_buf_size(limits.head())
+        .half_close(true)
         .title_case_headers(true)
-        .serve_connection(TokioIo::new(stream), answering)
+        .serve_connection(TokioIo::new(client), answering)
         .with_upgrades();
     tokio::pin!(connection);
     tokio::select! {

@@ -14,9 +14,10 @@ use tokio::sync::watch;
 use super::Limits;
 use super::call::Call;
 use super::content::Content;
-use super::dress::{After, Dress, Permit, Worn};
+use super::dress::{After, Dress, Worn};
 use super::exchange::Outcome;
 use super::pattern::cleaned;
+use super::peer::Peer;
 use super::problem::Problem;
 use super::query::{Query, unescape};
 use super::refused::Refused;
@@ -48,9 +49,9 @@ impl Service {
     /// Answers a request; where the real host would not, it waits until the client or the daemon goes.
     pub(super) async fn answer(
         self: Arc<Self>,
-        permit: Permit,
+        peer: Peer,
         request: Request<Incoming>,
-    ) -> Response<Content> {
+    ) -> Result<Response<Content>, Silence> {
         let number = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         let mut told = Told::of(number, &request, self.observer.clone());
         let (version, platform) = self.engine.quietly(|world| {
@@ -62,27 +63,27 @@ impl Service {
 
         let path = match readable_path(&request) {
             Ok(path) => path,
-            Err((reply, rule)) => return dress.whole(reply, told.decided_by(rule)),
+            Err((reply, rule)) => return Ok(dress.whole(reply, told.decided_by(rule))),
         };
         if request.method() == Method::OPTIONS {
             dress.worn = Worn::Whole;
-            return dress.whole(Reply::empty(StatusCode::OK), told);
+            return Ok(dress.whole(Reply::empty(StatusCode::OK), told));
         }
         let (asked, rest) = version::split(&path);
         let as_json = version::errors_are_json(asked);
         let Some((route, thing)) = find(request.method(), rest, spoken.newest) else {
-            return refuse(&dress, &Problem::PageNotFound.into(), as_json, told);
+            return Ok(refuse(&dress, &Problem::PageNotFound.into(), as_json, told));
         };
         told.exchange.route = Some(route.pattern);
         dress.worn = Worn::BeforeVersion;
         let api = match spoken.check(asked) {
             Ok(api) => api,
-            Err(problem) => return refuse(&dress, &problem.into(), as_json, told),
+            Err(problem) => return Ok(refuse(&dress, &problem.into(), as_json, told)),
         };
         dress.worn = Worn::Whole;
         let action = match route.action {
             Action::Ask(action) => action,
-            Action::Missing(what) => return refuse(&dress, &Refused::Missing(what), as_json, told),
+            Action::Missing(what) => return Ok(refuse(&dress, &Refused::Missing(what), as_json, told)),
         };
 
         let query = Query::parse(request.uri().query().unwrap_or_default());
@@ -94,7 +95,7 @@ impl Service {
                 // What is left of the body is not read, so nothing can come after it.
                 let refused = Refused::from(problem);
                 let reply = refused.reply(&dress.version, as_json).closing();
-                return dress.whole(reply, told.decided_by(refused.slug()));
+                return Ok(dress.whole(reply, told.decided_by(refused.slug())));
             }
         };
         told.exchange.request = body.clone();
@@ -102,35 +103,36 @@ impl Service {
         let (engine, version) = (self.engine.clone(), dress.version.clone());
         let (thing, headers) = (thing.to_owned(), head.headers);
         let real_time = self.real_time;
-        match action(&Call { engine, version, api, thing, query, headers, body, length, real_time }) {
-            Ok(reply) => {
-                let Some(reply) = self.come(reply).await else { return self.say_nothing(&dress, told).await };
-                dress.begin(reply, told, After { upgrade, permit, stop: self.stop.clone() })
-            }
-            Err(Refused::Never) => self.say_nothing(&dress, told).await,
-            Err(refused) => refuse(&dress, &refused, as_json, told),
-        }
+        let response =
+            match action(&Call { engine, version, api, thing, query, headers, body, length, real_time }) {
+                Ok(reply) => {
+                    let Some(reply) = self.come(reply, &peer).await else {
+                        told.tell(Outcome::Silence);
+                        return Err(Silence);
+                    };
+                    dress.begin(reply, told, After { upgrade, peer, stop: self.stop.clone() })
+                }
+                Err(Refused::Never) => {
+                    told.decided_by(Refused::Never.slug()).tell(Outcome::Silence);
+                    self.come(Reply::later(std::future::pending()), &peer).await;
+                    return Err(Silence);
+                }
+                Err(refused) => refuse(&dress, &refused, as_json, told),
+            };
+        Ok(response)
     }
 
-    /// The answer once it has come; none if the daemon stops before.
-    async fn come(&self, mut reply: Reply) -> Option<Reply> {
+    /// The answer once it has come; none if the client leaves or the daemon stops before.
+    async fn come(&self, mut reply: Reply, peer: &Peer) -> Option<Reply> {
         let mut stop = self.stop.clone();
         while let Payload::Later(later) = reply.payload {
             reply = tokio::select! {
                 come = later => come,
+                () = peer.left() => return None,
                 _ = stop.wait_for(|stopped| *stopped) => return None,
             };
         }
         Some(reply)
-    }
-
-    /// Waits until the client has gone, which ends this from outside, or the daemon stops.
-    async fn say_nothing(&self, dress: &Dress, told: Told) -> Response<Content> {
-        told.decided_by(Refused::Never.slug()).tell(Outcome::Silence);
-        let mut stop = self.stop.clone();
-        let _gone_is_stopped = stop.wait_for(|stopped| *stopped).await;
-        let reply = Refused::Never.reply(&dress.version, true).closing();
-        dress.whole(reply, Told::nobody())
     }
 
     /// The whole body, as far as it is not too large and does not take too long.
@@ -159,6 +161,11 @@ impl Service {
         }
     }
 }
+
+/// Nothing is answered: the connection ends without a word.
+#[derive(Debug, thiserror::Error)]
+#[error("nothing is answered")]
+pub(super) struct Silence;
 
 fn refuse(dress: &Dress, refused: &Refused, as_json: bool, told: Told) -> Response<Content> {
     dress.whole(refused.reply(&dress.version, as_json), told.decided_by(refused.slug()))

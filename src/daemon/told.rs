@@ -18,16 +18,17 @@ pub(super) struct Told {
 impl Told {
     pub(super) fn of<B>(number: u64, request: &Request<B>, observer: Option<Observer>) -> Self {
         let target = request.uri().path_and_query().map_or("*", |target| target.as_str());
-        Self {
-            exchange: unanswered(number, request.method().as_str(), target),
-            began: Instant::now(),
-            observer,
-        }
-    }
-
-    /// An exchange nobody is told of.
-    pub(super) fn nobody() -> Self {
-        Self { exchange: unanswered(0, "", ""), began: Instant::now(), observer: None }
+        let exchange = Exchange {
+            number,
+            method: request.method().to_string(),
+            target: target.to_owned(),
+            route: None,
+            request: Bytes::new(),
+            outcome: Outcome::Silence,
+            rule: None,
+            took: Duration::ZERO,
+        };
+        Self { exchange, began: Instant::now(), observer }
     }
 
     /// A rule decided.
@@ -42,18 +43,5 @@ impl Told {
             self.exchange.took = self.began.elapsed();
             observer.tell(&self.exchange);
         }
-    }
-}
-
-fn unanswered(number: u64, method: &str, target: &str) -> Exchange {
-    Exchange {
-        number,
-        method: method.to_owned(),
-        target: target.to_owned(),
-        route: None,
-        request: Bytes::new(),
-        outcome: Outcome::Silence,
-        rule: None,
-        took: Duration::ZERO,
     }
 }

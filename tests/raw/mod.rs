@@ -142,7 +142,7 @@ impl Raw {
     }
 
     /// Everything until the daemon ends the connection.
-    pub(crate) fn to_end(&mut self) -> Vec<u8> {
+    pub(crate) fn read_to_end(&mut self) -> Vec<u8> {
         while self.read().expect("the daemon ends the connection") > 0 {}
         std::mem::take(&mut self.rest)
     }
@@ -209,7 +209,7 @@ impl Raw {
                 answer.body.extend(piece);
             }
         } else {
-            answer.body = self.to_end();
+            answer.body = self.read_to_end();
         }
         answer
     }
@@ -218,7 +218,8 @@ impl Raw {
     pub(crate) fn ask(&mut self, method: &str, target: &str, body: &str) -> Answer {
         let mut request = format!("{method} {target} HTTP/1.1\r\nHost: docker\r\n");
         if !body.is_empty() {
-            request += &format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+            request += "Content-Type: application/json\r\n";
+            request += &["Content-Length: ", &body.len().to_string(), "\r\n"].concat();
         } else if method == "POST" {
             request += "Content-Length: 0\r\n";
         }

@@ -89,6 +89,7 @@ impl Asks<'_> {
     }
 
     /// A container of the image that sleeps, with more said.
+    #[expect(clippy::needless_pass_by_value, reason = "it is written where it is passed")]
     fn create(&mut self, name: &str, more: Value) {
         let mut body = json!({ "Image": self.image, "Cmd": ["/sleep"] });
         let text = more.to_string().replace('@', self.prefix);

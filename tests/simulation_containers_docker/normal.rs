@@ -118,13 +118,13 @@ fn normalise(value: &mut Value) {
                     "NetworkID" if !text.is_empty() => *value = "KNOWN".into(),
                     "IPAddress" | "Gateway" | "MacAddress" if chosen() => *value = "CHOSEN".into(),
                     "HostPort" if text.parse().is_ok_and(|port: u32| port >= 32_768) => {
-                        *value = "CHOSEN".into()
+                        *value = "CHOSEN".into();
                     }
                     // Out of a range the engine goes on where it was last.
                     "HostPort" if text.starts_with("1849") => *value = "RANGE".into(),
                     "PublicPort" if value.to_string().starts_with("1849") => *value = "RANGE".into(),
                     "PublicPort" if value.as_i64().is_some_and(|port| port >= 32_768) => {
-                        *value = "CHOSEN".into()
+                        *value = "CHOSEN".into();
                     }
                     "Status" if text.contains("second") => {
                         let words = text.split(' ').filter(|word| word.parse::<u32>().is_err());
@@ -135,7 +135,7 @@ fn normalise(value: &mut Value) {
                             .into();
                     }
                     "Status" if text.contains("bout a minute") => {
-                        *value = text.replace("About a minute", "seconds").into()
+                        *value = text.replace("About a minute", "seconds").into();
                     }
                     _ => normalise(value),
                 }

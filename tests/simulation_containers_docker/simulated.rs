@@ -57,7 +57,7 @@ impl Simulated {
                 let gone = if gone.is_empty() { Value::Null } else { gone.into() };
                 (200, json!({ "ContainersDeleted": gone, "SpaceReclaimed": 0 }))
             }),
-            (method, ["containers", key]) if method == "DELETE" => {
+            ("DELETE", ["containers", key]) => {
                 let removed =
                     client.remove_container(key, query.is("force"), query.is("v"), query.is("link"));
                 removed.map(|_| (204, Value::Null))
@@ -89,10 +89,7 @@ impl Simulated {
 }
 
 fn container(client: &mut Client<'_>, key: &str, what: &str, query: &Query<'_>, body: &Value) -> Answer {
-    let done = |done: Done| match done {
-        Done::Already => (304, Value::Null),
-        _ => (204, Value::Null),
-    };
+    let done = |done: Done| (if done == Done::Already { 304 } else { 204 }, Value::Null);
     let empty = |()| (204, Value::Null);
     let seconds = query.get("t").parse().ok();
     match what {
@@ -157,7 +154,7 @@ fn volume(
         ("GET", []) => client.list_volumes(filters).map(|list| (200, list)),
         ("POST", ["create"]) => {
             let mut asked = VolumeCreate::new(body["Name"].as_str().unwrap_or_default());
-            asked.driver = body["Driver"].as_str().unwrap_or_default().to_owned();
+            body["Driver"].as_str().unwrap_or_default().clone_into(&mut asked.driver);
             asked.labels = serde_json::from_value(body["Labels"].clone()).unwrap();
             asked.options = serde_json::from_value(body["DriverOpts"].clone()).unwrap();
             client.create_volume(&asked).map(|shown| (201, shown))

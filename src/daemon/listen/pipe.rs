@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tokio::net::windows::named_pipe::{NamedPipeServer, ServerOptions};
+use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeServer, ServerOptions};
 
 use super::Stream;
 
@@ -14,14 +14,25 @@ pub(in crate::daemon) struct Pipe {
     next: Option<NamedPipeServer>,
 }
 
+/// `ERROR_PIPE_BUSY`: every instance has a client.
+const PIPE_BUSY: i32 = 231;
+
 impl Pipe {
     /// Makes the pipe; a pipe that somebody else serves is in use.
     pub(super) fn bind(name: &str) -> io::Result<Self> {
+        // Windows refuses a second first instance; Wine 8 does not, so that somebody who answers is looked for.
+        let answered = match ClientOptions::new().open(name) {
+            Ok(_somebody) => true,
+            Err(error) => error.raw_os_error() == Some(PIPE_BUSY),
+        };
+        if answered {
+            return Err(io::ErrorKind::AddrInUse.into());
+        }
         let made = ServerOptions::new().first_pipe_instance(true).reject_remote_clients(true).create(name);
-        let first = made.map_err(|error| match error.kind() {
+        let first = made.map_err(|error| {
             // ERROR_ACCESS_DENIED: there is a first instance already (CreateNamedPipe).
-            io::ErrorKind::PermissionDenied => io::Error::new(io::ErrorKind::AddrInUse, error),
-            _ => error,
+            let taken = error.kind() == io::ErrorKind::PermissionDenied;
+            if taken { io::Error::new(io::ErrorKind::AddrInUse, error) } else { error }
         })?;
         Ok(Self { name: name.to_owned(), next: Some(first) })
     }

@@ -233,19 +233,16 @@ impl SimulatedHost {
         if mode != "host" && network.driver == Driver::Host {
             return Err(EndpointRefusal::HostMode { connect: true }.into());
         }
-        for (listed, there) in &container.attachments {
-            let term = there.network.as_ref().map_or(listed.as_str(), NetworkId::as_str);
-            let Ok(other) = self.networks.find(term, Asker::Join) else { continue };
-            if other.id == network.id {
-                return Ok(());
-            }
-            if other.driver == Driver::Host || network.driver == Driver::Host {
-                return Err(EndpointRefusal::SharedMode.into());
-            }
-            let private = |network: &SimulatedNetwork| network.name == "none";
-            if private(other) || private(network) {
-                return Err(EndpointRefusal::PrivateMode.into());
-            }
+        if container.attachments.contains_key(&network.name) {
+            return Ok(());
+        }
+        // The two that stand alone are listed by name, so that a container in many networks is not looked through.
+        let listed = |name: &str| container.attachments.contains_key(name) && self.is_predefined(name);
+        if listed("host") || network.driver == Driver::Host {
+            return Err(EndpointRefusal::SharedMode.into());
+        }
+        if listed("none") || (network.name == "none" && !container.attachments.is_empty()) {
+            return Err(EndpointRefusal::PrivateMode.into());
         }
         Ok(())
     }
