@@ -4,6 +4,7 @@
 //! One swarm at a time is what an engine has: whoever else uses it holds the same lock.
 
 #![cfg(all(unix, feature = "docker"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
