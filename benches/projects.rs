@@ -106,6 +106,9 @@ impl Turn {
     }
 }
 
+/// A part of a turn.
+type Part = fn(Turn) -> Duration;
+
 fn read(text: &str) -> Project {
     Reading::new().parse("large/docker-compose.yml", text).expect("a project that can be read")
 }
@@ -115,8 +118,9 @@ fn turn(kind: Kind, text: &str) -> (Turn, usize) {
     let start = Instant::now();
     let project = read(text);
     let reading = start.elapsed();
+    let start = Instant::now();
     let report = kind.situation().project(&project).check();
-    let checking = start.elapsed().saturating_sub(reading);
+    let checking = start.elapsed();
     (Turn { reading, checking }, report.findings().len())
 }
 

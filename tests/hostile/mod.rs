@@ -228,7 +228,7 @@ fn our_settings() -> String {
 }
 
 fn to_mend() -> String {
-    let text = each(500, |text, n| {
+    let text = each(100, |text, n| {
         put!(
             text,
             "  s{n}: {{image: x, ports: ['22:22'], container_name: c, networks: {{n: {{aliases: [s1]}}}}}}\n"
