@@ -14,7 +14,7 @@ use std::{env, fs, process};
 
 use docknet::check::service::{SwarmHosts, SwarmNode};
 use docknet::check::{Situation, Target};
-use docknet::compose::{Project, Reading};
+use docknet::compose::{Limits, Project, Reading};
 use docknet::host::Host;
 
 /// Turns of each measurement.
@@ -106,8 +106,13 @@ impl Turn {
     }
 }
 
+/// A part of a turn.
+type Part = fn(Turn) -> Duration;
+
 fn read(text: &str) -> Project {
-    Reading::new().parse("large/docker-compose.yml", text).expect("a project that can be read")
+    // The large one has more services than are read unasked.
+    let limits = Limits::default().with_parts(40_000);
+    Reading::new().limits(limits).parse("large/docker-compose.yml", text).expect("a project that can be read")
 }
 
 /// One turn, and how many findings there are.
@@ -115,8 +120,9 @@ fn turn(kind: Kind, text: &str) -> (Turn, usize) {
     let start = Instant::now();
     let project = read(text);
     let reading = start.elapsed();
+    let start = Instant::now();
     let report = kind.situation().project(&project).check();
-    let checking = start.elapsed().saturating_sub(reading);
+    let checking = start.elapsed();
     (Turn { reading, checking }, report.findings().len())
 }
 

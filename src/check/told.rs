@@ -1,7 +1,7 @@
 //! Findings that are told one by one, and how many more there are: a hostile file can make a rule speak a hundred thousand
 //! times, and nobody reads the second thousand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::few::counted;
 use super::{Finding, Rule, Severity};
@@ -29,6 +29,8 @@ pub(super) struct Told {
 struct Count {
     kept: usize,
     more: usize,
+    /// Which of all that are kept is the last.
+    last: usize,
 }
 
 impl Told {
@@ -48,8 +50,10 @@ impl Told {
 
     fn add(&mut self, rule: Rule, severity: Severity, stands_for: usize, finding: impl FnOnce() -> Finding) {
         let count = self.counts.entry((rule, severity)).or_default();
-        if count.kept < OF_ONE && stands_for == 1 {
+        // One more is told: it takes no more room than to say that there is one more.
+        if count.kept <= OF_ONE && stands_for == 1 {
             count.kept += 1;
+            count.last = self.kept.len();
             self.kept.push(finding());
         } else {
             count.more = count.more.saturating_add(stands_for);
@@ -58,7 +62,17 @@ impl Told {
 
     /// The findings that are kept, then one for all others of each rule and severity.
     pub(super) fn findings(mut self) -> Vec<Finding> {
-        let counts = self.counts.into_iter().filter(|(_, count)| count.more > 0);
+        self.counts.retain(|_, count| count.more > 0);
+        let full = self.counts.values_mut().filter(|count| count.kept > OF_ONE);
+        let counted: BTreeSet<usize> = full
+            .map(|count| {
+                count.more = count.more.saturating_add(1);
+                count.last
+            })
+            .collect();
+        let mut number = 0..;
+        self.kept.retain(|_| number.next().is_none_or(|number| !counted.contains(&number)));
+        let counts = self.counts.into_iter();
         self.kept.extend(counts.map(|((rule, severity), count)| further(rule, severity, count.more)));
         self.kept.shrink_to_fit();
         self.kept
@@ -184,6 +198,8 @@ mod tests {
         let last = findings.last().unwrap();
         assert_eq!((last.stands_for, last.severity), (235, often.severity()));
         assert_eq!(last.message, "235 further findings of this rule are left out");
+        let just: Told = (0..=OF_ONE).map(|number| finding(often, number)).collect();
+        assert!(just.findings().iter().all(|finding| finding.stands_for == 1), "one more is told");
         // What was counted is counted on.
         let mut again: Told = findings.into_iter().collect();
         again.push(finding(often, 0));

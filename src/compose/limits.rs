@@ -22,8 +22,8 @@ pub struct Limits {
     pub files: usize,
     /// Nodes of all files, counting what aliases and extended services stand for, and long texts as several: 250,000.
     pub nodes: usize,
-    /// Services, networks, and places of services in networks, all together: 33,000, enough for 10,000 services in two
-    /// of 2,000 networks each.
+    /// Services, networks, and places of services in networks, all together: 28,000, enough for 8,700 services in two
+    /// of 1,740 networks each.
     pub parts: usize,
     /// Ports of all services after ranges are expanded: 140,000, enough for every TCP and UDP port once.
     pub ports: usize,
@@ -31,7 +31,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 4 * 1024 * 1024, depth: 64, files: 256, nodes: 250_000, parts: 33_000, ports: 140_000 }
+        Self { bytes: 4 * 1024 * 1024, depth: 64, files: 256, nodes: 250_000, parts: 28_000, ports: 140_000 }
     }
 }
 

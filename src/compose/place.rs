@@ -21,20 +21,33 @@ use serde::{Serialize, Serializer};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Place {
-    file: Arc<str>,
+    origin: Origin,
     line: u32,
     column: u32,
     length: u32,
     /// An alias or a merge key stands here.
     is_use: bool,
-    /// The alias or merge key that takes what stands here elsewhere.
-    used_at: Option<Arc<Self>>,
+}
+
+/// Of which file a place is, in the room a file alone takes: there are many places, and few are used elsewhere.
+#[derive(Debug, Clone)]
+enum Origin {
+    File(Arc<str>),
+    Used(Arc<Used>),
+}
+
+/// What is used elsewhere.
+#[derive(Debug)]
+struct Used {
+    file: Arc<str>,
+    /// The alias or merge key that takes it there.
+    at: Arc<Place>,
 }
 
 impl Place {
     /// A place in a file.
     pub fn new(file: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
-        Self { file: file.into(), line, column, length: 0, is_use: false, used_at: None }
+        Self { origin: Origin::File(file.into()), line, column, length: 0, is_use: false }
     }
 
     /// The same place, for something that is that many characters long on its first line.
@@ -46,7 +59,12 @@ impl Place {
     /// The same place, for something that an alias or a merge key takes from there to another place.
     #[must_use]
     pub(super) fn with_use(self, used_at: Option<Arc<Self>>) -> Self {
-        Self { used_at: used_at.or(self.used_at), ..self }
+        let Some(at) = used_at else { return self };
+        let file = match &self.origin {
+            Origin::File(file) => Arc::clone(file),
+            Origin::Used(used) => Arc::clone(&used.file),
+        };
+        Self { origin: Origin::Used(Arc::new(Used { file, at })), ..self }
     }
 
     /// The same place, for an alias or merge key.
@@ -61,7 +79,10 @@ impl Place {
     }
 
     pub(super) fn use_of(&self) -> Option<&Arc<Self>> {
-        self.used_at.as_ref()
+        match &self.origin {
+            Origin::File(_) => None,
+            Origin::Used(used) => Some(&used.at),
+        }
     }
 
     /// Where the alias or merge key stands that takes the value from an anchor here; `None` for a value that counts where
@@ -79,7 +100,7 @@ impl Place {
     /// ```
     #[must_use]
     pub fn used_at(&self) -> Option<&Self> {
-        self.used_at.as_deref()
+        self.use_of().map(AsRef::as_ref)
     }
 
     /// The first character of a file.
@@ -90,7 +111,10 @@ impl Place {
     /// The file, as it was named when it was read.
     #[must_use]
     pub fn file(&self) -> &str {
-        &self.file
+        match &self.origin {
+            Origin::File(file) => file,
+            Origin::Used(used) => &used.file,
+        }
     }
 
     /// The line, from 1.
@@ -113,7 +137,7 @@ impl Place {
 
     /// The parts that make two places the same.
     fn beginning(&self) -> (&str, u32, u32) {
-        (&self.file, self.line, self.column)
+        (self.file(), self.line, self.column)
     }
 }
 
@@ -145,7 +169,7 @@ impl Hash for Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        write!(f, "{}:{}:{}", self.file(), self.line, self.column)
     }
 }
 

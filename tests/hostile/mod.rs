@@ -14,7 +14,7 @@ pub(crate) type Hostile = (&'static str, fn() -> String);
 
 /// All of them.
 pub(crate) const PROJECTS: &[Hostile] = &[
-    ("ten thousand services", || services(10_000, 2_000)),
+    ("thousands of services", || services(8_700, 1_740)),
     ("one subnet for all", one_subnet),
     ("subnets in subnets", nested_subnets),
     ("one service in all networks", one_in_all),
@@ -75,16 +75,16 @@ fn networks(count: u32, subnet: impl Fn(u32) -> String) -> String {
 }
 
 fn one_subnet() -> String {
-    networks(16_000, |_| "10.0.0.0/24".to_owned())
+    networks(13_900, |_| "10.0.0.0/24".to_owned())
 }
 
 fn nested_subnets() -> String {
-    networks(16_000, |n| format!("10.0.0.0/{}", 8 + n % 22))
+    networks(13_900, |n| format!("10.0.0.0/{}", 8 + n % 22))
 }
 
 fn one_in_all() -> String {
     let list = |count: u32| (0..count).map(|n| format!("n{n}")).collect::<Vec<_>>().join(",");
-    networks(16_000, |_| "10.0.0.0/24".to_owned()).replacen("[n0]", &format!("[{}]", list(16_000)), 1)
+    networks(13_900, |_| "10.0.0.0/24".to_owned()).replacen("[n0]", &format!("[{}]", list(13_900)), 1)
 }
 
 fn many_pools() -> String {
@@ -108,11 +108,11 @@ fn port_list() -> String {
 }
 
 fn one_port() -> String {
-    each(16_000, |text, n| put!(text, "  s{n}: {{image: x, ports: ['80:80', '80:81']}}\n"))
+    each(13_900, |text, n| put!(text, "  s{n}: {{image: x, ports: ['80:80', '80:81']}}\n"))
 }
 
 fn one_alias() -> String {
-    let text = each(16_000, |text, n| {
+    let text = each(13_900, |text, n| {
         put!(text, "  s{n}: {{image: x, networks: {{n: {{aliases: [db, s{}]}}}}}}\n", n + 1);
     });
     text + "networks: {n: {}}\n"
@@ -127,7 +127,7 @@ fn alias_asked_for() -> String {
 }
 
 fn one_address() -> String {
-    let text = each(16_000, |text, n| {
+    let text = each(13_900, |text, n| {
         put!(text, "  s{n}: {{image: x, networks: {{n: {{ipv4_address: 10.0.0.9}}}}}}\n");
     });
     text + "networks: {n: {ipam: {config: [{subnet: 10.0.0.0/24}]}}}\n"
@@ -228,7 +228,7 @@ fn our_settings() -> String {
 }
 
 fn to_mend() -> String {
-    let text = each(500, |text, n| {
+    let text = each(100, |text, n| {
         put!(
             text,
             "  s{n}: {{image: x, ports: ['22:22'], container_name: c, networks: {{n: {{aliases: [s1]}}}}}}\n"

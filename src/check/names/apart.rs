@@ -1,8 +1,8 @@
 //! Services asked for in networks that keep their containers apart: the name is answered, and nothing connects.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::asked::{Asked, Neighbourhood};
+use super::asked::{Asked, Neighbourhood, asks_for};
 use crate::check::few::few;
 use crate::check::view::{Joined, View};
 use crate::check::{Finding, Rule, Severity, apart};
@@ -11,28 +11,39 @@ use crate::compose::{Place, Project, Service};
 /// A service and one it needs.
 type Pair = (*const Service, *const Service);
 
-/// Services that ask for another one, by a name, a link or an order of starting, and cannot connect to it.
-pub(super) fn kept<'v, 'a>(
+/// Services that ask for another one by a name and cannot connect to it.
+pub(super) fn asked<'a>(
     view: &View<'a>,
-    neighbours: &Neighbourhood<'v, 'a>,
-    asked: &[Asked<'v, 'a>],
+    neighbours: &Neighbourhood<'_, 'a>,
+    asked: &[Asked<'_, 'a>],
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut said: BTreeSet<Pair> = BTreeSet::new();
     for asked in asked {
         let mut networks = Vec::new();
         let all = asked.of.iter().all(|holder| {
             networks.extend(&holder.shared);
             are_apart(view, neighbours, asked.project, asked.by, holder.service, &holder.shared)
         });
-        if !all || asked.of.is_empty() {
-            continue;
+        if all && !asked.of.is_empty() {
+            let how = format!("asks for {}", asked.host);
+            findings.push(finding(asked.project, asked.by, &how, asked.place, &networks));
         }
-        let how = format!("asks for {}", asked.host);
-        findings.push(finding(asked.project, asked.by, &how, asked.place, &networks));
-        said.extend(asked.of.iter().map(|holder| pair(asked.by, holder.service)));
     }
+    findings
+}
+
+/// Services that need another one, by a link or an order of starting, and cannot connect to it; those that ask for it by
+/// a name as well are found by that.
+pub(super) fn needed<'a>(view: &View<'a>, neighbours: &Neighbourhood<'_, 'a>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut said: BTreeSet<Pair> = BTreeSet::new();
+    let mentions: BTreeMap<_, _> = neighbours
+        .mentioning()
+        .iter()
+        .map(|one| (std::ptr::from_ref(one.by), one.hosts.as_slice()))
+        .collect();
     for &(project, service) in &view.services {
+        let hosts = mentions.get(&std::ptr::from_ref(service)).copied().unwrap_or_default();
         let links = service.links.iter().map(|link| (&link.value.service, &link.place, "links to"));
         let waits = service.depends_on.iter();
         let waits = waits.map(|other| (&other.service.value, &other.service.place, "starts after"));
@@ -41,6 +52,7 @@ pub(super) fn kept<'v, 'a>(
             let shared = neighbours.shared(project, service, other);
             let shared: Vec<_> = shared.into_iter().map(|(joined, _)| joined).collect();
             if !are_apart(view, neighbours, project, service, other, &shared)
+                || asks_for(service, hosts, other)
                 || !said.insert(pair(service, other))
             {
                 continue;

@@ -25,7 +25,7 @@ pub(super) const JUDGES: &[Judge] =
 type JudgeOfNames = for<'v, 'a> fn(&View<'a>, &Neighbourhood<'v, 'a>, &[Asked<'v, 'a>]) -> Vec<Finding>;
 
 const JUDGES_OF_NAMES: &[JudgeOfNames] = &[
-    apart::kept,
+    apart::asked,
     cached::addresses,
     cached::failures,
     inside::published,
@@ -39,8 +39,14 @@ const JUDGES_OF_NAMES: &[JudgeOfNames] = &[
 /// A look at all services beside each other.
 type JudgeOfNeighbours = for<'v, 'a> fn(&View<'a>, &Neighbourhood<'v, 'a>) -> Vec<Finding>;
 
-const JUDGES_OF_NEIGHBOURS: &[JudgeOfNeighbours] =
-    &[cached::ordered, inside::localhost, reach::desktop_name, reach::links, spelling::generated];
+const JUDGES_OF_NEIGHBOURS: &[JudgeOfNeighbours] = &[
+    apart::needed,
+    cached::ordered,
+    inside::localhost,
+    reach::desktop_name,
+    reach::links,
+    spelling::generated,
+];
 
 /// Looks once for the names that are asked for, and judges them all.
 fn names_asked_for(view: &View<'_>) -> Vec<Finding> {
