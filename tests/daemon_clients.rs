@@ -201,6 +201,30 @@ networks: {default: {external: {name: nat}}}
     compose(&["down"]);
 }
 
+#[test]
+#[ignore = "needs docker-compose 1.29"]
+fn projects_with_networks_of_their_own_hang_a_server_2004_and_those_in_one_nat_do_not() {
+    for (networks, hangs) in [("", true), ("networks: {default: {external: {name: nat}}}\n", false)] {
+        let daemon = serve(SimulatedHost::windows(WindowsBuild::SERVER_2004));
+        let folder = Folder::new(if hangs { "own" } else { "one" });
+        let mut hung = Vec::new();
+        for (project, port) in [("a", 8080), ("b", 8081), ("c", 8082), ("d", 8083)] {
+            let text = format!(
+                "version: '2.4'\nservices: {{web: {{image: iis, ports: ['{port}:80']}}}}\n{networks}"
+            );
+            std::fs::write(folder.0.join(format!("{project}.yml")), text).expect("a file");
+            let mut up = command(&daemon, "docker-compose");
+            up.args(["-p", project, "-f", &format!("{project}.yml"), "up", "-d"]).current_dir(&folder.0);
+            let output = ended(up.env("COMPOSE_HTTP_TIMEOUT", "2"));
+            if !output.status.success() {
+                assert!(told(&output).contains("timed out"), "{}", told(&output));
+                hung.push(project);
+            }
+        }
+        assert_eq!(hung.first().copied(), hangs.then_some("c"), "{hung:?}");
+    }
+}
+
 /// Networks, containers and what is said of them, through Python's SDK.
 const PYTHON: &str = r#"
 import docker
