@@ -356,7 +356,7 @@ fn every_exchange_is_told_with_the_rule_that_decided() {
         [
             (1, "GET", "/v1.41/_ping", Some("/_ping"), Some(200), None),
             (2, "GET", "/nosuch", None, Some(404), Some("page-not-found")),
-            (3, "GET", "/swarm?x=1", Some("/swarm"), Some(503), Some("not-manager")),
+            (3, "GET", "/swarm?x=1", Some("/swarm"), Some(503), Some("swarm-not-manager")),
         ]
     );
     assert!(matches!(&told[0].outcome, Outcome::Answered { body, .. } if **body == *b"OK"));

@@ -127,7 +127,9 @@ fn compare(host: &str, projects: &[&Project]) -> (usize, Vec<String>) {
     }
     let mut fresh = World::new();
     let at = fresh.add("vm", SimulatedHost::new(there, 3));
-    projects.iter().for_each(|project| up(&mut fresh, at, project));
+    for project in projects {
+        up(&mut fresh, at, project);
+    }
     fresh.pass(std::time::Duration::from_secs(60));
     let services =
         projects.iter().flat_map(|project| project.services().iter().map(move |service| (*project, service)));
