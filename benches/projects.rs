@@ -126,9 +126,6 @@ fn turn(kind: Kind, text: &str) -> (Turn, usize) {
     (Turn { reading, checking }, report.findings().len())
 }
 
-/// What of a turn is looked at.
-type Part = fn(Turn) -> Duration;
-
 /// Of several durations the one in the middle and the shortest.
 struct Times {
     median: Duration,
