@@ -172,7 +172,7 @@ fn tried(world: &mut World, at: HostId, projects: &[&Project], from: &Vantage, w
         Whereto::HostAddress => world.address(at).to_string(),
         Whereto::Localhost => "localhost".to_owned(),
         Whereto::Name(name) => name.clone(),
-        _ => return None,
+        Whereto::Node(_) | _ => return None,
     };
     Some(world.connect(from, &to, port).expect("everybody runs"))
 }

@@ -11,10 +11,8 @@ fn exec(world: &mut World, at: HostId, container: &str, command: &str) -> Output
     let mut client = world.client(at);
     let asked = ExecCreate::new(command.split(' '));
     let id = client.create_exec(container, &asked).unwrap();
-    match client.start_exec(&id, false).unwrap() {
-        Ran::Ended(output) => output,
-        other => panic!("{command}: {other:?}"),
-    }
+    let Ran::Ended(output) = client.start_exec(&id, false).unwrap() else { panic!("{command} did not end") };
+    output
 }
 
 #[test]

@@ -74,9 +74,10 @@ fn fact_24_a_virtual_address_leads_to_every_node() {
     assert_eq!(world.resolve(&client, "tasks.web").unwrap().addresses.len(), 3);
     assert!(matches!(&web.because, Because::Resolver { network, .. } if network == "mynet1"), "{web}");
     let answered: BTreeSet<_> = (0..3)
-        .map(|_| match world.connect(&client, "web", 80).unwrap() {
-            Reached::Connected { to, by: Way::Virtual } => to.host,
-            other => panic!("{other}"),
+        .map(|_| {
+            let reached = world.connect(&client, "web", 80).unwrap();
+            let Reached::Connected { to, by: Way::Virtual } = reached else { panic!("{reached}") };
+            to.host
         })
         .collect();
     assert_eq!(answered.len(), 3, "a task of every node");
