@@ -191,23 +191,14 @@ pub(in crate::check) fn of_the_engine(view: &View<'_>) -> Vec<Finding> {
 /// Ports nobody is known to have.
 struct Free<'v, 'a> {
     view: &'v View<'a>,
-    /// Whether a port is published, by protocol and number.
-    published: BTreeMap<Protocol, Vec<bool>>,
+    all: &'v [Item<'a>],
     /// What was found already.
     found: BTreeMap<(Port, Protocol), Option<Port>>,
 }
 
 impl<'v, 'a> Free<'v, 'a> {
-    fn new(view: &'v View<'a>, all: &[Item<'_>]) -> Self {
-        let mut published: BTreeMap<Protocol, Vec<bool>> = BTreeMap::new();
-        for item in all {
-            let Some(range) = item.published else { continue };
-            let ports =
-                published.entry(item.protocol()).or_insert_with(|| vec![false; usize::from(u16::MAX) + 1]);
-            let range = usize::from(range.first().number())..=usize::from(range.last().number());
-            ports[range].fill(true);
-        }
-        Self { view, published, found: BTreeMap::new() }
+    fn new(view: &'v View<'a>, all: &'v [Item<'a>]) -> Self {
+        Self { view, all, found: BTreeMap::new() }
     }
 
     /// A way out of a port the engine or swarm has: the next one that nobody is known to have.
@@ -230,13 +221,18 @@ impl<'v, 'a> Free<'v, 'a> {
         }
         let held: BTreeSet<Port> = self.view.target.held(protocol).collect();
         let excluded = self.view.target.excluded.get(&protocol);
-        let published = self.published.get(&protocol);
+        let mut published = vec![false; usize::from(u16::MAX) + 1];
+        for range in
+            self.all.iter().filter(|item| item.protocol() == protocol).filter_map(|item| item.published)
+        {
+            published[usize::from(range.first().number())..=usize::from(range.last().number())].fill(true);
+        }
         let mut after = (port.number()..ABOVE).skip(1).filter_map(|number| Port::new(number).ok());
         let found = after.find(|port| {
             !SWARM_OWN.iter().any(|(own, ..)| own == port)
                 && !held.contains(port)
                 && !excluded.is_some_and(|excluded| excluded.contains(*port))
-                && !published.is_some_and(|published| published[usize::from(port.number())])
+                && !published[usize::from(port.number())]
         });
         self.found.insert((port, protocol), found);
         found

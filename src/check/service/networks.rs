@@ -29,9 +29,6 @@ const UNKNOWN: &[Source] = &[Source::new(Evidence::ReadInCode, "moby daemon/clus
 const TWICE: &[Source] =
     &[Source::new(Evidence::Reported, "tried on engine 20.10: accepted, two virtual addresses")];
 
-/// Findings of one service; who asks for that many networks has learned enough.
-const MOST: usize = 1_000;
-
 /// Names engines give to networks of their own.
 pub(super) const PREDEFINED: [&str; 5] = ["bridge", "host", "ingress", "nat", "none"];
 
@@ -42,11 +39,7 @@ pub(super) fn judged(view: &View<'_>) -> Vec<ServiceFinding> {
         let about = move |finding: ServiceFinding| finding.about(Part::Network(name.clone()));
         one(view, name).into_iter().map(about).collect::<Vec<_>>()
     };
-    let mut findings: Vec<_> = names.into_iter().flat_map(judge).take(MOST).collect();
-    if let (MOST, Some(last)) = (findings.len(), findings.last_mut()) {
-        last.message.push_str("; the networks of the service after this one are not looked at");
-    }
-    findings
+    names.into_iter().flat_map(judge).collect()
 }
 
 fn one(view: &View<'_>, name: &NetworkName) -> Vec<ServiceFinding> {

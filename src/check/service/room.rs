@@ -53,14 +53,11 @@ impl Demand {
     }
 }
 
-/// Networks of one service that are told.
-const TOLD: usize = 1_000;
-
-/// Networks with too few addresses for one service, as many as are told.
+/// Networks with too few addresses for one service.
 pub(super) fn too_small(view: &View<'_>) -> Vec<ServiceFinding> {
     let mut spare = Spare::of(view.swarm);
     let judge = |network: &KnownNetwork| short(network, &[view], network.spec.name().as_str(), &mut spare);
-    view.overlays().filter_map(judge).take(TOLD).collect()
+    view.overlays().filter_map(judge).collect()
 }
 
 /// Whether a network has too few addresses for tasks, virtual addresses and one load balancer a node. What it is

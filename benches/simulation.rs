@@ -1,5 +1,10 @@
-//! Worlds of ten thousand networks and a hundred thousand endpoints answer as fast as small ones.
+//! How long a simulated engine takes for a call in a world of ten thousand networks and a hundred thousand endpoints,
+//! and in one of twenty thousand containers: medians, each of which has to stay below a millisecond.
+//!
+//! `cargo bench --no-default-features --bench simulation`. As a test it has a quick look at small worlds and judges
+//! no time.
 
+use std::env;
 use std::time::{Duration, Instant};
 
 use docknet::host::Host;
@@ -8,11 +13,24 @@ use docknet::wire::DaemonDocument;
 use docknet::wire::request::{ContainerCreate, NetworkCreate};
 use serde_json::json;
 
-#[test]
-#[ignore = "takes half a minute without optimisation"]
-fn no_call_is_slower_than_a_millisecond_at_the_median() {
-    const NETWORKS: usize = 10_000;
-    const EACH: usize = 10;
+/// Endpoints of every network.
+const EACH: usize = 10;
+
+/// What a call may take at the median in a large world.
+const MOST: Duration = Duration::from_millis(1);
+
+fn main() {
+    if env::args().any(|argument| argument == "--bench") {
+        networks(10_000, Some(MOST));
+        containers(20_000, Some(MOST));
+    } else {
+        println!("small worlds, not measured against anything: cargo bench measures");
+        networks(100, None);
+        containers(100, None);
+    }
+}
+
+fn networks(count: usize, most: Option<Duration>) {
     for engine in ["20.10.24", "28.2.2"] {
         let file = r#"{ "default-address-pools": [{ "base": "10.0.0.0/8", "size": 24 }] }"#;
         let mut host = SimulatedHost::new(Host::linux().with_engine(engine.parse().expect("a version")), 0);
@@ -22,7 +40,7 @@ fn no_call_is_slower_than_a_millisecond_at_the_median() {
         let mut times: Vec<(&str, Vec<Duration>)> =
             ["create", "connect", "inspect", "disconnect", "remove"].map(|call| (call, Vec::new())).into();
         let mut measure = |call: usize, started: Instant| times[call].1.push(started.elapsed());
-        for network in 0..NETWORKS {
+        for network in 0..count {
             let asked = NetworkCreate::from_value(&json!({ "Name": format!("n{network}") })).expect("a body");
             let started = Instant::now();
             world.client(at).create_network(&asked).expect("room for it");
@@ -40,7 +58,7 @@ fn no_call_is_slower_than_a_millisecond_at_the_median() {
             world.client(at).inspect_network(&format!("n{network}"), "", None).expect("it is there");
             measure(2, started);
         }
-        for network in (0..NETWORKS).step_by(100) {
+        for network in (0..count).step_by(100) {
             for container in 0..EACH {
                 let started = Instant::now();
                 let (network, container) = (format!("n{network}"), format!("c{network}-{container}"));
@@ -55,15 +73,12 @@ fn no_call_is_slower_than_a_millisecond_at_the_median() {
             times.sort_unstable();
             let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
             println!("{engine} {call}: median {median:?}, slowest {worst:?} of {}", times.len());
-            assert!(median < Duration::from_millis(1), "{call}: {median:?}");
+            assert!(most.is_none_or(|most| median < most), "{call}: {median:?}");
         }
     }
 }
 
-#[test]
-#[ignore = "takes a minute without optimisation"]
-fn no_call_about_one_of_many_containers_is_slower_than_a_millisecond_at_the_median() {
-    const CONTAINERS: usize = 20_000;
+fn containers(count: usize, most: Option<Duration>) {
     let (mut world, at) = World::of(SimulatedHost::linux());
     for network in 0..20 {
         let subnet = format!("10.{network}.0.0/16");
@@ -76,7 +91,7 @@ fn no_call_about_one_of_many_containers_is_slower_than_a_millisecond_at_the_medi
     let mut times: Vec<(&str, Vec<Duration>)> =
         ["create", "start", "inspect", "stop", "remove"].map(|call| (call, Vec::new())).into();
     let mut measure = |call: usize, started: Instant| times[call].1.push(started.elapsed());
-    for number in 0..CONTAINERS {
+    for number in 0..count {
         let port = (1024 + number).to_string();
         let body = json!({
             "Image": "app:1", "ExposedPorts": { "80/tcp": {} },
@@ -93,7 +108,7 @@ fn no_call_about_one_of_many_containers_is_slower_than_a_millisecond_at_the_medi
         world.client(at).start_container(&name).expect("it starts");
         measure(1, started);
     }
-    for number in 0..CONTAINERS {
+    for number in 0..count {
         let name = format!("c{number}");
         let mut client = world.client(at);
         let started = Instant::now();
@@ -110,6 +125,6 @@ fn no_call_about_one_of_many_containers_is_slower_than_a_millisecond_at_the_medi
         times.sort_unstable();
         let median = times[times.len() / 2];
         println!("{call}: median {median:?}, slowest {:?}", times[times.len() - 1]);
-        assert!(median < Duration::from_millis(1), "{call}: {median:?}");
+        assert!(most.is_none_or(|most| median < most), "{call}: {median:?}");
     }
 }
